@@ -1,0 +1,63 @@
+import type { Instant } from '../instant'
+import type { Better, MeasureRule } from './rule'
+
+/** One sample of a series, in the measure's unit. `source` points to it and is handed through. */
+export interface SampleValue<Source = unknown> {
+  value: number
+  observedAt: Instant
+  seed: number | null
+  source: Source
+}
+
+/** What a run's samples of one series come to. Without all required seeds there is no value. */
+export type Reduced<Source = unknown> =
+  | { value: number; observedAt: Instant; samples: number; source: Source; missingSeeds: null }
+  | { value: null; observedAt: Instant; samples: number; source: null; missingSeeds: readonly number[] }
+
+/**
+ * Reduces a run's samples of one series (semantics 4.1): with a seed protocol to the median of the per-seed values,
+ * else to the worst. Several samples of one seed count with their worst; seeds the protocol does not ask for count
+ * for nothing. The order of the samples does not matter.
+ */
+export function reduce<Source>(rule: MeasureRule, samples: readonly SampleValue<Source>[]): Reduced<Source> {
+  const observedAt = Math.max(...samples.map((sample) => sample.observedAt))
+  const taken = { observedAt, samples: samples.length }
+  const protocol = rule.seedProtocol
+  if (protocol === undefined) return valued(worstSample(samples, rule.better), taken)
+
+  const summaries = protocol.acceptsSummaries ? samples.filter((sample) => sample.seed === null) : []
+  const seeded = samples.filter((sample) => sample.seed !== null && protocol.seeds.includes(sample.seed))
+  const missingSeeds = protocol.seeds.filter((seed) => !seeded.some((sample) => sample.seed === seed))
+  const onlySummaries = summaries.length > 0 && summaries.length === samples.length
+  if (onlySummaries) return valued(worstSample(summaries, rule.better), taken)
+  if (missingSeeds.length > 0) return { ...taken, value: null, source: null, missingSeeds }
+
+  const perSeed = protocol.seeds.map((seed) =>
+    worstSample(
+      seeded.filter((sample) => sample.seed === seed),
+      rule.better,
+    ),
+  )
+  return valued(worstSample([median(perSeed, rule.better), ...summaries], rule.better), taken)
+}
+
+function valued<Source>(sample: SampleValue<Source>, taken: { observedAt: Instant; samples: number }): Reduced<Source> {
+  return { ...taken, value: sample.value, source: sample.source, missingSeeds: null }
+}
+
+/** The worst sample; of equal ones the newest, so that the pointer shown is the freshest proof. */
+function worstSample<Source>(samples: readonly SampleValue<Source>[], better: Better): SampleValue<Source> {
+  return samples.reduce((worst, next) => {
+    if (next.value === worst.value) return next.observedAt > worst.observedAt ? next : worst
+    return next.value > worst.value === (better === 'lower') ? next : worst
+  })
+}
+
+/** The middle sample, or, of an even number, the mean of the middle two, pointing to the worse of them. */
+function median<Source>(samples: readonly SampleValue<Source>[], better: Better): SampleValue<Source> {
+  const sorted = [...samples].sort((a, b) => a.value - b.value)
+  const upper = sorted[Math.floor(sorted.length / 2)] as SampleValue<Source>
+  if (sorted.length % 2 === 1) return upper
+  const lower = sorted[sorted.length / 2 - 1] as SampleValue<Source>
+  return { ...worstSample([lower, upper], better), value: (lower.value + upper.value) / 2 }
+}
