@@ -11,6 +11,17 @@ export default defineConfig({
         resolve: { alias },
         test: { name: 'unit', include: ['{app,components,lib,cli}/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts'] },
       },
+      {
+        resolve: { alias },
+        test: {
+          name: 'database',
+          include: ['{app,components,lib,cli,prisma}/**/*.db.test.ts'],
+          globalSetup: 'e2e/harness/server.ts',
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 })

@@ -35,6 +35,9 @@ export function windowsBetween(rule: WindowRule, from: Instant, to: Instant): Wi
   return windows
 }
 
+/** The first instant of a calendar day (`2026-11-26`) in a zone. */
+export const startOfDay = (zone: string, day: string): Instant => midnight(zone, Temporal.PlainDate.from(day))
+
 function windowFrom(rule: WindowRule, day: Temporal.PlainDate): Window {
   return {
     label: labelOf(rule, day),

@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from './generated/client'
+
+/** The connection that the transaction around the current call holds. */
+interface Held {
+  client?: pg.PoolClient
+}
+
+const held = new AsyncLocalStorage<Held>()
+
+/**
+ * A pool that tells a transaction which connection it got, so that bulk statements go by pg over the connection on
+ * which Prisma opened the transaction.
+ */
+class HoldingPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>
+  override connect(callback: Parameters<pg.Pool['connect']>[0]): void
+  override connect(callback?: Parameters<pg.Pool['connect']>[0]): Promise<pg.PoolClient> | void {
+    if (callback !== undefined) {
+      super.connect(callback)
+      return
+    }
+    const mine = held.getStore()
+    const connected = super.connect()
+    if (mine === undefined) return connected
+    return connected.then((client) => {
+      mine.client = client
+      return client
+    })
+  }
+}
+
+export interface Database {
+  prisma: PrismaClient
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+export type PrismaTransaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
+
+const timeouts = ['lock_timeout=10s', 'statement_timeout=60s', 'idle_in_transaction_session_timeout=60s']
+
+/**
+ * Opens a database. Every connection works as the role `signalbox_app`, which owns nothing, whoever logs in; the
+ * user in `url` must be a member of it (the owner of the tables is, and so is the embedded server's app user).
+ */
+export function openDatabase(url: string, connections: number): Database {
+  const options = ['role=signalbox_app', 'timezone=UTC', ...timeouts].map((setting) => `-c ${setting}`).join(' ')
+  const pool = new HoldingPool({ connectionString: url, max: connections, options })
+  // An idle connection may die with its server; the next query opens another.
+  pool.on('error', () => {})
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  return {
+    prisma,
+    pool,
+    async close() {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+const LIMITS = { maxWait: 15_000, timeout: 60_000 }
+
+/** Runs `work` in one READ COMMITTED transaction, with Prisma and pg on the same connection. */
+export function inTransaction<T>(
+  database: Database,
+  work: (prisma: PrismaTransaction, client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const mine: Held = {}
+  return held.run(mine, () =>
+    database.prisma.$transaction((prisma) => {
+      if (mine.client === undefined) throw new Error('the transaction has no connection')
+      return work(prisma, mine.client)
+    }, LIMITS),
+  )
+}

@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
+import type { Fault } from './fault'
+import { loadProgram } from './load'
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+const pump = read('./fixtures/infusion-pump.yaml')
+const browser = read('../../programs/asupersync-browser.yaml')
+
+function faults(source: string): Fault[] {
+  const result = loadProgram(source)
+  return result.ok ? [] : result.faults
+}
+
+function digest(source: string): string {
+  const result = loadProgram(source)
+  if (!result.ok) throw new Error(JSON.stringify(result.faults))
+  return result.loaded.digest
+}
+
+/** The source with its first `from` replaced, which must be there. */
+function changed(source: string, from: string, to: string): string {
+  expect(source.includes(from), `${from} is there`).toBe(true)
+  return source.replace(from, () => to)
+}
+
+/** The line on which `text` first starts. */
+function lineOf(source: string, text: string): number {
+  const at = source.indexOf(text)
+  expect(at, `${text} is there`).not.toBe(-1)
+  return source.slice(0, at).split('\n').length
+}
+
+interface Group {
+  group: string
+  program: string
+  rows: { change: string; to: string; code: string; path: string; at?: string }[]
+}
+
+const groups = parse(read('./fixtures/faults.yaml')) as Group[]
+
+describe('a good definition', () => {
+  it.each([
+    ['the bundled program', browser],
+    ['a program of quite another shape', pump],
+  ])('%s loads', (_, source) => {
+    expect(faults(source)).toEqual([])
+  })
+
+  it('may be JSON', () => {
+    expect(digest(JSON.stringify(parse(pump)))).toBe(digest(pump))
+  })
+
+  it('keeps its shape: seats, quorum, days, limits by phase and date', () => {
+    const result = loadProgram(pump)
+    if (!result.ok) throw new Error('the fixture does not load')
+    const { program } = result.loaded
+    const [council] = program.governance.councils
+    expect(council?.seats.filter((seat) => seat.mandatory)).toHaveLength(3)
+    expect(council?.seats).toHaveLength(7)
+    expect(council?.approvals).toBe(5)
+    expect(program).toMatchObject({ zone: 'Asia/Kolkata', window: { length: 'P1D', kept: 30 } })
+    expect(program.surfaces).toBeUndefined()
+    expect(program.scoreboard.metrics[0]?.measures[0]?.limits[2]).toEqual({
+      profile: 'neonatal',
+      phase: 'release',
+      from: '2026-06-01',
+      hard: 1,
+    })
+  })
+})
+
+describe.each(groups)('$group', ({ program, rows }) => {
+  const base = program === 'infusion-pump' ? pump : browser
+
+  it.each(rows)('$code at $path: $to', ({ change, to, code, path, at }) => {
+    const put = to.replace('$&', () => change)
+    const source = changed(base, change, put)
+    expect(faults(source)).toEqual([{ path, code, line: lineOf(source, at ?? put), message: expect.any(String) }])
+  })
+})
+
+describe('a definition as a whole', () => {
+  it('says each missing section', () => {
+    const missing = faults('schema: signalbox.program/v1\nid: empty\n').map((fault) => fault.path)
+    const sections = ['title', 'summary', 'zone', 'calendar', 'window', 'roles', 'permissions', 'scoreboard']
+    expect(missing).toEqual([...sections, 'phases', 'governance', 'riskPolicy'])
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['a list', '- 1'],
+    ['a word', 'program'],
+    ['null', 'null'],
+  ])('refuses %s', (_, source) => {
+    expect(faults(source)).toMatchObject([{ path: '', code: 'invalid_type' }])
+  })
+
+  it('reports all faults of shape at once, in the order of lines', () => {
+    const changes = [
+      ['zone: Asia/Kolkata', 'zone: Mars'],
+      ['percent: 10', 'percent: ten'],
+      ['impact: 5', 'impact: 6'],
+    ]
+    const source = changes.reduce((text, [from = '', to = '']) => changed(text, from, to), `${pump}\nextra: 1\n`)
+    const lines = [...changes.map(([, to = '']) => to), 'extra: 1'].map((text) => lineOf(source, text))
+    expect(faults(source).map((fault) => fault.line)).toEqual(lines)
+  })
+
+  it('reports all that does not fit or is not built at once, in the order of lines', () => {
+    const changes = [
+      ['length: P1D', 'length: P2W'],
+      ['hard: 9 s', 'hard: 9 KiB'],
+      ['approvals: 5', 'approvals: 9'],
+      ['owner: safety', 'owner: nobody'],
+    ]
+    const source = changes.reduce((text, [from = '', to = '']) => changed(text, from, to), pump)
+    expect(faults(source).map((fault) => [fault.code, fault.line])).toEqual(
+      ['not_built', 'unit', 'quorum', 'unknown'].map((code, n) => [code, lineOf(source, changes[n]?.[1] ?? '')]),
+    )
+  })
+
+  it('refuses an anchor that is not there', () => {
+    expect(faults(changed(pump, 'approvals: 5', 'approvals: *five'))).toMatchObject([{ code: 'yaml' }])
+  })
+
+  it('does not unfold a bomb of anchors', () => {
+    const levels = Array.from({ length: 12 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`)
+    const started = performance.now()
+    expect(faults(['a0: &a0 [x, x, x]', ...levels, pump].join('\n'))).toMatchObject([{ code: 'yaml' }])
+    expect(performance.now() - started).toBeLessThan(2_000)
+  })
+
+  it('takes 2 MiB at most, in bytes', () => {
+    const filled = (bytes: number): string => `${pump}# ${'é'.repeat((bytes - Buffer.byteLength(pump) - 2) / 2)}`
+    const room = 2 * 1024 * 1024 - (Buffer.byteLength(pump) % 2)
+    expect(faults(filled(room))).toEqual([])
+    expect(faults(filled(room + 2))).toMatchObject([{ code: 'too_large', line: null }])
+  })
+})
+
+describe('properties', () => {
+  type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain }
+  const parsed = parse(pump) as Plain
+
+  /** The same value with its keys in another order, by a stream of numbers. */
+  function shuffled(value: Plain, next: () => number): Plain {
+    if (Array.isArray(value)) return value.map((one) => shuffled(one, next))
+    if (typeof value !== 'object' || value === null) return value
+    const keys = Object.entries(value).map(([key, one]) => ({ key, one, at: next() }))
+    return Object.fromEntries(keys.sort((a, b) => a.at - b.at).map(({ key, one }) => [key, shuffled(one, next)]))
+  }
+
+  it('the digest depends on no key order, comment, indentation, style or default', () => {
+    const expected = digest(pump)
+    fc.assert(
+      fc.property(
+        fc.infiniteStream(fc.nat()),
+        fc.integer({ min: 1, max: 8 }),
+        fc.boolean(),
+        fc.integer({ min: 20, max: 200 }),
+        (order, indent, json, lineWidth) => {
+          const value = shuffled(parsed, () => order.next().value)
+          const text = json ? JSON.stringify(value, null, indent) : stringify(value, { indent, lineWidth })
+          expect(digest(`# ${indent}\n${text}\n# end\n`)).toBe(expected)
+        },
+      ),
+      { numRuns: 40 },
+    )
+    expect(digest(changed(pump, 'count: 3 }', 'count: 3, choice: Own. }'))).not.toBe(expected)
+    expect(digest(changed(pump, 'windows: 5', 'windows: 5.0'))).toBe(expected)
+    expect(digest(changed(pump, '{ role: chair }', '{ role: chair, mandatory: true }'))).toBe(expected)
+  })
+
+  it('the digest depends on every word', () => {
+    const words = [...pump.matchAll(/(?:title|text|description|statement|definition|why|name): ([^,}\n]+)/g)]
+    const expected = digest(pump)
+    fc.assert(
+      fc.property(fc.constantFrom(...words), (match) => {
+        const at = match.index + match[0].trimEnd().length
+        expect(digest(`${pump.slice(0, at)} x${pump.slice(at)}`)).not.toBe(expected)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('a damaged definition loads or is refused with reasons; it never throws', () => {
+    const at = fc.nat({ max: pump.length })
+    fc.assert(
+      fc.property(
+        at,
+        fc.nat({ max: 400 }),
+        fc.oneof(fc.string(), fc.constantFrom('*a', '&a', '? ', '[', '{', '---', '\t', '!!js/x ', '<<: ')),
+        (from, length, put) => {
+          const result = loadProgram(pump.slice(0, from) + put + pump.slice(from + length))
+          if (result.ok) return
+          expect(result.faults.length).toBeGreaterThan(0)
+          for (const fault of result.faults) expect(fault.code && fault.message).not.toBe('')
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})

@@ -1,0 +1,55 @@
+import { canonicalJson, type Json } from './canonical'
+import { sha256 } from './digest'
+
+/**
+ * What the register can hold: every state change and what it says of it. People are opaque ids; names, addresses and
+ * free text do not go in, only their digests (semantics 12).
+ */
+export interface RegisterPayloads {
+  'upload.accepted': {
+    upload: number
+    run: string
+    actor: string
+    canonicalDigest: string
+    samples: number
+    evidence: number
+    defects: number
+    gated: boolean
+    completed: boolean
+  }
+  'run.completed': { run: string; actor: string; reason: 'upload' | 'timeout' }
+  'window.closed': { window: string; evaluation: number; digest: string; status: string; revision: number }
+  'window.revised': { window: string; evaluation: number; digest: string; status: string; revision: number }
+  'program.revision_stored': { revision: number; digest: string }
+  'program.revision_activated': { revision: number; digest: string }
+  'person.signed_up': { user: string; identity: string }
+  'person.deactivated': { user: string }
+  'administrator.granted': { user: string; how: string }
+  'administrator.ended': { user: string }
+  'role.granted': { user: string; role: string }
+  'role.ended': { user: string; role: string }
+  'setup_code.issued': { expiresAt: string }
+  'token.created': { token: number; scope: string; gated: boolean; nameDigest: string }
+  'token.revoked': { token: number }
+}
+
+export type RegisterType = keyof RegisterPayloads
+
+/** An entry as a verb says it; actor, program and time come from its transaction. */
+export type EntryDraft = { [Type in RegisterType]: { type: Type; payload: RegisterPayloads[Type] } }[RegisterType]
+
+export interface EntryHead {
+  type: string
+  actor: string
+  /** The program's slug; null for what concerns the whole installation. */
+  program: string | null
+  /** `2026-11-22T19:33:28.000Z` */
+  at: string
+}
+
+/** The canonical bytes of an entry: what its digest and, later, its leaf in the Merkle tree are computed over. */
+export function entryBytes({ type, actor, program, at }: EntryHead, payload: Json): Buffer {
+  return Buffer.from(canonicalJson({ actor, at, payload, program, type }))
+}
+
+export const entryDigest = (head: EntryHead, payload: Json): Buffer => sha256(entryBytes(head, payload))

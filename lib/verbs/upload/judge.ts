@@ -1,0 +1,158 @@
+import type pg from 'pg'
+import type { StoredFacts } from '@/lib/db/board-facts'
+import type { ProgramState } from '@/lib/db/program-state'
+import type { StoredWindow } from '@/lib/db/windows'
+import type { CatalogMeasure } from '@/lib/domain/metric/catalog'
+import type { SampleValue } from '@/lib/domain/metric/reduce'
+import { judgeRunSeries, type RunPart, windowsOf } from '@/lib/domain/metric/run'
+import { type Verdict, worse } from '@/lib/domain/metric/verdict'
+import { judgeTrend } from '@/lib/domain/scoreboard/series'
+import { type SeriesKey, seriesId } from '@/lib/domain/scoreboard/types'
+import type { ArrivedSample } from './arrival'
+import type { StoredRun } from './store'
+
+/** Where a sample's proof lies. */
+export interface Source {
+  artifact: string
+  sha256: string | null
+}
+
+/** The samples of one series in a run, from this upload and those before it. */
+interface RunSamples {
+  id: number
+  /** The id the upload named: a measure's or a metric's. */
+  name: string
+  rule: CatalogMeasure
+  key: SeriesKey
+  samples: SampleValue<Source>[]
+}
+
+/** What the run says of a series in a window: `part` by limit, escalation and regression, then with the trend. */
+export interface JudgedPart extends RunPart<Source, StoredWindow> {
+  verdict: Verdict
+  reasons: string[]
+}
+
+/** One series of a run, judged. */
+export interface JudgedSeries extends RunSamples {
+  /** One a window, oldest first; the last is over all samples of the run. */
+  parts: [JudgedPart, ...JudgedPart[]]
+  breachesBefore: number
+  breachesAfter: number
+}
+
+/** Judges the series that this upload touches; at completion every series of the run, for their last word. */
+export async function judgeRun(
+  client: pg.PoolClient,
+  state: ProgramState,
+  run: StoredRun,
+  arrived: readonly ArrivedSample[],
+  completes: boolean,
+  facts: readonly StoredFacts[],
+): Promise<JudgedSeries[]> {
+  const grouped = group(arrived)
+  if (!run.opened) await addEarlierSamples(client, state, run, grouped, completes)
+  const all = [...grouped.values()]
+  const streaks = await breachesOf(client, run.ref, all)
+  const phase = state.revision.compiled.effectivePhase(state.phase)
+  const windows = facts.map((one) => one.window)
+  return all.map((series) => {
+    const breachesBefore = streaks.get(series.id) ?? 0
+    const own = windowsOf(series.samples.map((sample) => sample.observedAt), windows)
+    const setting = { profile: series.key.profile, environment: series.key.environment, phase }
+    const judged = judgeRunSeries(series.rule, series.samples, own, setting, breachesBefore)
+    const [first, ...rest] = judged.parts.map((part) => withTrend(series, part, facts))
+    if (first === undefined) throw new Error(`no stored window holds the samples of series ${series.id}`)
+    return { ...series, parts: [first, ...rest], breachesBefore, breachesAfter: judged.breaches }
+  })
+}
+
+function group(arrived: readonly ArrivedSample[]): Map<number, RunSamples> {
+  const grouped = new Map<number, RunSamples>()
+  for (const sample of arrived) {
+    const { series, name, measure, profile, environment, value, observedAt, seed } = sample
+    const known = grouped.get(series)
+    const taken: SampleValue<Source> = { value, observedAt, seed, source: { artifact: sample.artifact, sha256: sample.sha256 } }
+    if (known !== undefined) known.samples.push(taken)
+    else grouped.set(series, { id: series, name, rule: measure, key: { measure: measure.id, profile, environment }, samples: [taken] })
+  }
+  return grouped
+}
+
+interface EarlierRow extends SeriesKey {
+  series_id: number
+  value: number
+  seed: string | null
+  observed_at: number
+  artifact: string
+  sha256: Buffer | null
+}
+
+/**
+ * Adds what earlier uploads of the run brought: for the series at hand, or, when the run completes, for all. The
+ * samples of this upload are already stored, so the rows replace what `grouped` holds.
+ */
+async function addEarlierSamples(
+  client: pg.PoolClient,
+  state: ProgramState,
+  run: StoredRun,
+  grouped: Map<number, RunSamples>,
+  completes: boolean,
+): Promise<void> {
+  const { rows } = await client.query<EarlierRow>(
+    `SELECT s.series_id, n.measure, n.profile, n.environment, s.value, s.seed, s.artifact, s.sha256,
+            (extract(epoch FROM s.observed_at) * 1000)::float8 AS observed_at
+     FROM upload u JOIN sample s ON s.upload_id = u.id AND s.received_at = u.received_at JOIN series n ON n.id = s.series_id
+     WHERE u.run_id = $1 AND ($2 OR s.series_id = ANY($3)) ORDER BY s.upload_id, s.ordinal`,
+    [run.id, completes, [...grouped.keys()]],
+  )
+  for (const series of grouped.values()) series.samples = []
+  for (const row of rows) {
+    const rule = state.revision.compiled.catalog.measures.get(row.measure)
+    // A revision since the run was opened may have dropped the measure: nothing judges it any more.
+    if (rule === undefined) continue
+    const series = grouped.get(row.series_id) ?? { id: row.series_id, name: row.measure, rule, key: row, samples: [] }
+    series.samples.push({
+      value: row.value,
+      seed: row.seed === null ? null : Number(row.seed),
+      observedAt: row.observed_at,
+      source: { artifact: row.artifact, sha256: row.sha256?.toString('hex') ?? null },
+    })
+    grouped.set(row.series_id, series)
+  }
+}
+
+async function breachesOf(client: pg.PoolClient, ref: string, all: readonly RunSamples[]): Promise<Map<number, number>> {
+  const { rows } = await client.query<{ series_id: number; breaches: number }>({
+    name: 'streaks',
+    text: 'SELECT series_id, breaches FROM streak WHERE ref = $1 AND series_id = ANY($2)',
+    values: [ref, all.map((series) => series.id)],
+  })
+  return new Map(rows.map((row) => [row.series_id, row.breaches]))
+}
+
+function withTrend(series: RunSamples, part: RunPart<Source, StoredWindow>, facts: readonly StoredFacts[]): JudgedPart {
+  const { rule, key } = series
+  const { verdict, value, reasons } = part.judgement
+  const spec = { trend: rule.trend, unit: rule.unit, capped: rule.limits.length > 0 }
+  const previous = rule.trend === undefined ? null : measuredBefore(series, key, part.window, facts)
+  const finding = judgeTrend(spec, value, previous)
+  return {
+    ...part,
+    verdict: worse(verdict, finding.verdict),
+    reasons: finding.reason === null ? reasons : [...reasons, finding.reason],
+  }
+}
+
+/** The value of the newest window before this one that measured the series, rolled up as its metric does. */
+function measuredBefore({ rule }: RunSamples, key: SeriesKey, window: StoredWindow, facts: readonly StoredFacts[]): number | null {
+  const id = seriesId(key)
+  const earlier = facts.filter((one) => one.window.start < window.start)
+  for (const { spec, series } of earlier.reverse()) {
+    const found = series.get(id)
+    const rollUp = spec.metrics.find((metric) => metric.id === rule.metric)?.rollUp
+    const value = rollUp === 'worst' ? found?.worst.value : found?.latest.value
+    if (value != null) return value
+  }
+  return null
+}
