@@ -63,9 +63,16 @@ describe('gates (seed 9.1)', () => {
   it('asks of each check what its sentence asks', () => {
     const first = (id: string): Check | undefined => checks.get(id)?.[0]
     expect(first('alpha-exit-1')).toMatchObject({ classes: ['core'], obligations: ['PO-CAN', 'PO-REG', 'PO-OBL'] })
+    expect(first('alpha-exit-1')).toMatchObject({ kinds: ['U', 'R'] })
+    expect(first('alpha-exit-2')).toMatchObject({
+      kinds: ['correctness'],
+      severities: ['P0', 'critical'],
+      classes: ['core'],
+    })
     expect(first('alpha-exit-3')).toMatchObject({ ids: ['R-CANCEL-01', 'R-OBL-01', 'R-DET-01'] })
     expect(first('beta-exit-1')).toMatchObject({ classes: ['adapter'], kinds: ['U', 'I'] })
     expect(first('beta-exit-2')).toMatchObject({ metrics: ['M-PERF-01', 'M-PERF-02', 'M-PERF-03'], limitsOf: 'beta' })
+    expect(first('beta-exit-3')).toMatchObject({ kinds: ['security'], severities: ['P0', 'critical', 'high'] })
     expect(first('pilot-exit-1')).toMatchObject({ windows: 2 })
     expect(first('ga-exit-2')).toMatchObject({ releaseCandidates: 2 })
     program.phases.slice(1).forEach((phase, n) => {

@@ -47,6 +47,12 @@ describe('the bundled program', () => {
     for (const [act, roles] of Object.entries(program.permissions)) expect(roles.length, act).toBeGreaterThan(0)
   })
 
+  it('declares no evidence beside the surfaces that nothing asks for', () => {
+    const asked = new Set(texts([program.phases, program.risks]))
+    expect(program.evidence.filter((row) => !asked.has(row.id))).toEqual([])
+    expect(program.evidence).toHaveLength(4)
+  })
+
   it('keeps US federal holidays of 2026 and 2027 on workdays', () => {
     const { holidays, workdays } = program.calendar
     expect(workdays).toEqual(['mon', 'tue', 'wed', 'thu', 'fri'])
