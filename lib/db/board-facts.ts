@@ -34,7 +34,10 @@ interface FactsRow {
   worst_at: number
 }
 
-/** The facts of the windows up to `until`, the last `HISTORY` and those in `also`, oldest first. */
+/**
+ * The facts of the windows that begin at or before `until`, oldest first: from `HISTORY` windows before the one that
+ * holds `oldest` on.
+ */
 export async function boardFacts(
   db: Queryable,
   state: ProgramState,

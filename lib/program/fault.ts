@@ -6,9 +6,12 @@ export interface Fault {
   message: string
 }
 
+/** Keys and indexes from the top of a definition to a place in it. */
+export type Path = readonly PropertyKey[]
+
 /** A fault before its line is known. */
 export interface Problem {
-  path: readonly PropertyKey[]
+  path: Path
   code: string
   message: string
 }

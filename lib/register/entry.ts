@@ -6,6 +6,7 @@ import { sha256 } from './digest'
  * free text do not go in, only their digests (semantics 12).
  */
 export interface RegisterPayloads {
+  'installation.created': { origin: string; demo: boolean }
   'upload.accepted': {
     upload: number
     run: string

@@ -3,6 +3,15 @@ import { choice, id, list, row, text } from './common'
 
 const windows = z.int().positive().default(1)
 
+/** Strict as semantics 14 is, yet a kind that parity does not demand of every surface is not demanded by a filter. */
+const KINDS_OF_PARITY = [
+  'A filter: evidence of other kinds is not looked at; default: all kinds.',
+  'A surface is met when it names evidence of at least one of these kinds, and of each of them that surfaces.parity.kinds',
+  'demands, and when all of that evidence passes and none of it is stale.',
+  'Where a replay kind is among them, a surface with one of surfaces.parity.replayObligations and no replay proof is met',
+  'only while a parity debt stands for it.',
+].join(' ')
+
 /** How a criterion is checked (semantics 7). An attestation is the last resort: what can be computed, is. */
 export const check = z.discriminatedUnion('kind', [
   row({
@@ -25,17 +34,20 @@ export const check = z.discriminatedUnion('kind', [
     kind: z.literal('parity'),
     classes: list(id),
     obligations: list(id).optional().describe('Only surfaces with one of these'),
-    kinds: list(z.string()).optional().describe('Only evidence of these kinds'),
+    kinds: list(z.string()).optional().describe(KINDS_OF_PARITY),
     choice,
-  }),
+  }).describe('Every retained surface of the classes is met; where there is none, nothing is'),
+  row({ kind: z.literal('mapped'), classes: list(id), choice }).describe(
+    'Every module and retained surface of the classes has a row under `retained` that names at least one obligation and one evidence id',
+  ),
   row({ kind: z.literal('evidence'), ids: list(id), choice }),
   row({ kind: z.literal('risks'), unownedAtOrAbove: z.int().positive().optional(), open: list(id).optional(), choice }),
   row({ kind: z.literal('killCriteria'), choice }),
-  row({ kind: z.literal('phase'), phase: id, gate: z.enum(['entry', 'exit']) }),
+  row({ kind: z.literal('phase'), phase: id, gate: z.enum(['entry', 'exit']) }).describe('That gate is met'),
   row({
     kind: z.literal('defects'),
-    kinds: list(id),
-    severities: list(id),
+    kinds: list(id).describe('Ids of defects.kinds'),
+    severities: list(id).describe('Ids of defects.severities'),
     classes: list(id).optional().describe('Only defects on surfaces of these classes'),
     releaseCandidates: z.int().positive().optional().describe('None unresolved for this many release candidates'),
     choice,

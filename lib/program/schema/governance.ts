@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { choice, id, list, row, text } from './common'
+import { signal } from './signals'
 
 const days = z.number().positive()
 
@@ -13,7 +14,7 @@ export const permissions = row({
   report_trigger: acts.describe('Report a trigger event of a risk'),
   manage_risk: acts.describe('Add, own, plan, re-score and move risks'),
   run_review: acts.describe('Start, lead and close a review'),
-  declare_incident: acts.describe('Declare a kill criterion with evidence'),
+  declare_incident: acts.describe('Declare a kill criterion or a rollback trigger, with evidence'),
   record_defect: acts.describe('Record and resolve defects by hand'),
   propose_decision: acts.describe('Propose and seal decisions'),
 })
@@ -21,12 +22,13 @@ export const permissions = row({
 const council = row({
   id,
   title: text,
-  seats: list(row({ role: id, mandatory: z.boolean().default(true) })),
+  seats: list(row({ role: id, mandatory: z.boolean().default(true) })).describe('One for each role'),
   approvals: z.int().positive().describe('Approvals that approve'),
   split: row({
     outcome: z.enum(['reject', 'tie_break']),
     role: id.optional().describe('The role that breaks the tie'),
   }),
+  choice,
 })
 
 const decision = row({
@@ -73,24 +75,12 @@ export const governance = row({
     council: id,
     maxDays: days,
     maxOpen: z.int().positive(),
-    never: z.array(id).default([]).describe('Metrics and criteria that may never be waived'),
+    never: z.array(id).default([]).describe('Ids of metrics and criteria that may never be waived'),
     compensatingControl: z.boolean().default(false),
     followUp: z.boolean().default(false),
     choice,
   }),
 })
-
-const signal = z.discriminatedUnion('kind', [
-  row({ kind: z.literal('metric'), metric: id }),
-  row({ kind: z.literal('obligation'), obligation: id }),
-  row({ kind: z.literal('evidence'), ids: list(id) }),
-  row({
-    kind: z.literal('hardCap'),
-    metrics: list(id),
-    runs: z.int().positive().describe('Consecutive gated runs that carry the series'),
-  }),
-  row({ kind: z.literal('declared'), text }),
-])
 
 export const killCriterion = row({ id, text, signals: list(signal), trigger: id, choice })
 
@@ -100,8 +90,12 @@ export const rollbackTrigger = row({
   severity: z.enum(['critical', 'high']),
   action: text,
   recovery: text,
+  signals: list(signal)
+    .optional()
+    .describe('What starts it by itself; a kill criterion that names it starts it besides'),
   phaseBack: z.boolean().default(false).describe('Executing it moves the phase back'),
   freezes: z.array(text).default([]),
+  choice,
 })
 
 export const riskCadence = z.enum(['twice-weekly', 'weekly', 'bi-weekly'])
@@ -135,9 +129,8 @@ export const risk = row({
 export const riskPolicy = row({
   threshold: z.int().min(1).max(25),
   reviewWithinHours: days.describe('A trigger event calls for a review within this long'),
-  scale: row({ likelihood: list(text), impact: list(text) }),
+  scale: row({ likelihood: list(text), impact: list(text), choice }),
   protocol: list(row({ id, text })),
   transitions: list(row({ id, from: text, to: text, text })),
+  choice,
 })
-
-export type Signal = z.output<typeof signal>

@@ -47,6 +47,7 @@ export const measure = row({
   limits: z.array(limit).default([]),
   seedProtocol: seedProtocol.optional(),
   regression: regression.optional(),
+  choice,
 })
 
 export const cadence = z.enum(['gated-run', 'build', 'nightly', 'daily', 'weekly', 'bi-weekly', 'monthly'])
@@ -72,11 +73,12 @@ export const metric = row({
 })
 
 export const scoreboard = row({
-  dimensions: list(row({ id, title: text })),
-  profiles: list(row({ id, title: text, description: text })),
-  environments: list(row({ id, title: text, description: text })),
+  dimensions: list(row({ id, title: text, choice })),
+  profiles: list(row({ id, title: text, description: text, choice })),
+  environments: list(row({ id, title: text, description: text, choice })),
   gatedRefs: list(z.string().min(1)).describe('Refs whose runs may be gated; "*" stands for any characters'),
   metrics: list(metric),
+  choice,
 })
 
 export type Metric = z.output<typeof metric>

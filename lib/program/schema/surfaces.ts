@@ -7,13 +7,13 @@ const surface = row({
   id,
   class: id,
   note: text.optional(),
-  obligations: list(id),
+  obligations: z.array(id).describe('None yet: the surface is unmapped, and its parity incomplete'),
   assertion: text,
-  evidence: list(id),
+  evidence: z.array(id).describe('Ids that start with their kind: U-TYPES-01'),
 })
 
 export const surfaces = row({
-  obligations: list(row({ id, title: text, statement: text })),
+  obligations: list(row({ id, title: text, statement: text, choice })),
   evidenceKinds: list(row({ id: z.string().regex(/^[A-Z]+$/), title: text, replay: z.boolean().default(false) })),
   classes: list(
     row({
@@ -30,6 +30,7 @@ export const surfaces = row({
     replayObligations: list(id).describe('A surface with one of these and no replay proof is temporary risk debt'),
     maxAgeDays: z.number().positive(),
     rules: list(text),
+    choice,
   }),
   retained: list(surface),
   crates: list(
@@ -58,7 +59,9 @@ export const surfaces = row({
     tokens: list(z.string().min(1)).describe('Tokens whose lines count as OS-risk hits'),
     method: list(text),
     hotspots: list(row({ module: id, hits: count, note: text })),
-    nativeTokens: list(z.string().min(1)),
+    nativeTokens: list(z.union([z.string().min(1), row({ id: z.string().min(1), group: text })])).describe(
+      'Native tokens in the tree; those of one group are named together',
+    ),
     commands: list(row({ title: text, command: text })),
   }),
   closure: row({

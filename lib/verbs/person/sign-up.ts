@@ -51,9 +51,3 @@ export async function signUp(
     },
   )
 }
-
-/** Whether anyone administers this installation. */
-export async function hasAdministrator(context: Context): Promise<boolean> {
-  return (await context.database.prisma.administrator.count({ where: { endedAt: null } })) > 0
-}
-

@@ -29,7 +29,7 @@ export async function closeWindows(context: Context): Promise<number> {
 export async function closeWindowsOf(context: Context, slug: string): Promise<number> {
   const { database } = context
   const program = await programState(database, database.pool, slug)
-  if (program === null) return 0
+  if (program === null || !(await anythingDue(context, program))) return 0
   return transact(context, { actor: system, program, lock: 'shared' }, async ({ client, now }) => {
     await judgingLock(client, program)
     const state = await programState(database, client, slug)
@@ -44,6 +44,17 @@ export async function closeWindowsOf(context: Context, slug: string): Promise<nu
     if (first === undefined) throw new Error('a window was due and not evaluated')
     return { result: entries.length, entries: [first, ...rest] }
   })
+}
+
+/** A look without locks, since mostly nothing is due. */
+async function anythingDue({ database, clock }: Context, { id }: ProgramState): Promise<boolean> {
+  const { rows } = await database.pool.query<{ due: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM program_window WHERE program_id = $1 AND ends_at <= $2 AND closed_at IS NULL)
+         OR EXISTS (SELECT 1 FROM late_window l JOIN program_window w ON w.id = l.window_id WHERE w.program_id = $1)
+         OR NOT EXISTS (SELECT 1 FROM program_window WHERE program_id = $1 AND starts_at <= $2 AND ends_at > $2) AS due`,
+    [id, new Date(await clock(database.pool))],
+  )
+  return rows[0]?.due ?? false
 }
 
 interface DueWindow extends StoredWindow {

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { operator } from '@/lib/auth/actor'
+import { openDatabase } from '@/lib/db/database'
+import { type Context, databaseClock } from '@/lib/db/transact'
+import { keepPartitions } from '@/lib/jobs/partitions'
+import { programs } from '@/lib/queries/programs'
+import { initialise } from '@/lib/verbs/installation/initialise'
+import { storeDefinition } from '@/lib/verbs/program/store'
+import { projectRoot } from './folder'
+import type { Installation } from './installation'
+import type { Tell } from './tell'
+
+export const bundledProgram = (): string => readFileSync(path.join(projectRoot, 'programs/asupersync-browser.yaml'), 'utf8')
+
+/** Gives a new installation what it starts with: its name and the bundled program. A demo has been filled before. */
+export async function ensureContent(installation: Installation, tell: Tell): Promise<void> {
+  const database = openDatabase(installation.url, 6)
+  const context: Context = { database, clock: databaseClock }
+  try {
+    await initialise(context, { demo: installation.demo })
+    await keepPartitions(context)
+    if ((await programs(context, operator)).length > 0) return
+    const { slug, revision } = await storeDefinition(context, operator, bundledProgram())
+    tell(`Program ${slug} loaded as revision ${revision}`)
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,38 @@
+import type { Path } from './fault'
+
+/**
+ * Where a definition has faults of syntax or shape. The checks between rows run on the rest of it, and ask here whether
+ * something that seems to be lacking may only be misshaped: a fault must not draw others after it.
+ */
+export class Damage {
+  private readonly places = new Set<string>()
+  private readonly above = new Set<string>()
+  private readonly strayKeys = new Set<string>()
+
+  /** The value at `path` cannot be used. */
+  add(path: Path): void {
+    this.places.add(keyOf(path))
+    for (let depth = 0; depth < path.length; depth += 1) this.above.add(keyOf(path.slice(0, depth)))
+  }
+
+  /** What stands at `path` has a key it should not have, perhaps one of its own misspelt. */
+  addStrayKey(path: Path): void {
+    this.strayKeys.add(keyOf(path))
+    for (let depth = 0; depth <= path.length; depth += 1) this.above.add(keyOf(path.slice(0, depth)))
+  }
+
+  /** Whether the value at `path`, or its absence, is what the author meant, whatever is wrong further down in it. */
+  isReadable(path: Path): boolean {
+    for (let depth = 0; depth <= path.length; depth += 1) {
+      if (this.places.has(keyOf(path.slice(0, depth)))) return false
+    }
+    return path.length === 0 || !this.strayKeys.has(keyOf(path.slice(0, -1)))
+  }
+
+  /** Whether nothing is wrong at `path` or further down in it. */
+  isSound(path: Path): boolean {
+    return this.isReadable(path) && !this.above.has(keyOf(path))
+  }
+}
+
+const keyOf = (path: Path): string => JSON.stringify(path.map(String))

@@ -1,0 +1,19 @@
+import type { NextConfig } from 'next'
+
+const headers = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+]
+
+const config: NextConfig = {
+  typedRoutes: true,
+  reactCompiler: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  serverExternalPackages: ['pg', '@prisma/adapter-pg'],
+  headers: async () => [{ source: '/:path*', headers }],
+}
+
+export default config
