@@ -23,7 +23,10 @@ function isOtherLoopbackName(host: string, own: string): boolean {
   const configured = new URL(own)
   const [name, port] = [host.replace(/:\d+$/, ''), host.match(/:(\d+)$/)?.[1] ?? '80']
   return (
-    host !== configured.host && LOOPBACK.has(name) && LOOPBACK.has(configured.hostname) && port === (configured.port || '80')
+    host !== configured.host &&
+    LOOPBACK.has(name) &&
+    LOOPBACK.has(configured.hostname) &&
+    port === (configured.port || '80')
   )
 }
 

@@ -11,21 +11,36 @@ interface Entry {
 }
 
 const commands: Record<string, Entry> = {
-  start: { says: 'run Signalbox; on the embedded database unless DATABASE_URL is set', load: () => import('./commands/start') },
+  start: {
+    says: 'run Signalbox; on the embedded database unless DATABASE_URL is set',
+    load: () => import('./commands/start'),
+  },
   dev: { says: 'the same for developers, with reload', load: () => import('./commands/dev') },
   test: { says: 'run every check and test', load: () => import('./commands/test') },
   migrate: { says: 'bring the database of DATABASE_URL up to this version', load: () => import('./commands/migrate') },
-  upload: { says: 'upload a run: a body of our own, or a wasm budget summary', load: () => import('./commands/upload') },
+  upload: {
+    says: 'upload a run: a body of our own, or a wasm budget summary',
+    load: () => import('./commands/upload'),
+  },
   token: { says: 'create, list and revoke API tokens', load: () => import('./commands/token') },
   program: { says: 'check, load, show and list program definitions', load: () => import('./commands/program') },
   demo: { says: 'remove the demo, or bring it back', load: () => import('./commands/demo') },
-  'setup-code': { says: 'print a one-time code that makes whoever enters it administrator', load: () => import('./commands/setup-code') },
+  'setup-code': {
+    says: 'print a one-time code that makes whoever enters it administrator',
+    load: () => import('./commands/setup-code'),
+  },
 }
 
 function usage(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length))
   const lines = Object.entries(commands).map(([name, { says }]) => `  signalbox ${name.padEnd(width)}  ${says}`)
-  return ['Signalbox: the signal box of a release program.', '', ...lines, '', 'signalbox COMMAND --help says more.'].join('\n')
+  return [
+    'Signalbox: the signal box of a release program.',
+    '',
+    ...lines,
+    '',
+    'signalbox COMMAND --help says more.',
+  ].join('\n')
 }
 
 export async function main(argv: string[]): Promise<number> {

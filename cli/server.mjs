@@ -5,10 +5,20 @@ import http from 'node:http'
 import { parseArgs } from 'node:util'
 import next from 'next'
 
-const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' }, dev: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { port: { type: 'string' }, host: { type: 'string' }, dev: { type: 'boolean' } },
+})
 const [port, hostname, dev] = [Number(values.port), values.host, values.dev === true]
 
-const forwarding = ['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
+const forwarding = [
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+]
 
 const app = next({ dev, port, hostname })
 await app.prepare()

@@ -25,6 +25,8 @@ const schema = z.object({
   SIGNALBOX_DEMO: flagOnByDefault,
   SIGNALBOX_ADMIN: optional,
   SIGNALBOX_EMBEDDED: flag,
+  SIGNALBOX_URL: optional.pipe(z.url().optional()),
+  SIGNALBOX_TOKEN: optional,
   SIGNALBOX_UPLOADS_PER_MINUTE: z.coerce.number().int().positive().default(6_000),
   SIGNALBOX_POOL: z.coerce.number().int().min(2).max(200).default(20),
   DATABASE_URL: optional,

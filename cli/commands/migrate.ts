@@ -16,7 +16,8 @@ export const command: Command = async (args) => {
   }
   const { DATABASE_URL, MIGRATION_DATABASE_URL } = env()
   const url = MIGRATION_DATABASE_URL ?? DATABASE_URL
-  if (url === undefined) throw new PlainError('DATABASE_URL is not set. The embedded database migrates itself at the start.')
+  if (url === undefined)
+    throw new PlainError('DATABASE_URL is not set. The embedded database migrates itself at the start.')
   const state = await migrationState(url)
   if (state.kind === 'ahead') throw new PlainError(aheadSentence(state.unknown))
   if (state.kind === 'current') {

@@ -17,7 +17,11 @@ signalbox program list           lists the programs of this installation
 A program that has entered its first phase takes a new revision by decision only.`
 
 export const command: Command = async (args) => {
-  const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { help: { type: 'boolean', default: false } } })
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { help: { type: 'boolean', default: false } },
+  })
   const [action, subject] = positionals
   if (values.help || action === undefined) {
     console.log(help)
@@ -58,7 +62,9 @@ async function load(file: string): Promise<number> {
   const source = read(file)
   try {
     const stored = await onInstallation((context) => storeDefinition(context, operator, source))
-    const words = stored.changed ? `is in force as revision ${stored.revision}` : `was in force already, revision ${stored.revision}`
+    const words = stored.changed
+      ? `is in force as revision ${stored.revision}`
+      : `was in force already, revision ${stored.revision}`
     console.log(`${stored.slug} ${words}, SHA-256 ${stored.digest}`)
     return 0
   } catch (error) {
@@ -68,7 +74,8 @@ async function load(file: string): Promise<number> {
 }
 
 function tellFaults(file: string, faults: readonly Fault[]): number {
-  for (const { line, path, message } of faults) console.error(`${file}:${line ?? '?'}: ${path === '' ? '' : `${path}: `}${message}`)
+  for (const { line, path, message } of faults)
+    console.error(`${file}:${line ?? '?'}: ${path === '' ? '' : `${path}: `}${message}`)
   console.error(`${faults.length === 1 ? 'One fault' : `${faults.length} faults`}; nothing was stored.`)
   return 1
 }

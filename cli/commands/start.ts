@@ -67,7 +67,9 @@ async function sayWhereToGo(installation: Installation, settings: Env): Promise<
   const where = origin(settings)
   console.log(`Signalbox is at ${where}`)
   if (installation.demo) {
-    console.log('It shows its demo: the history is made up. Sign in as any of its accounts, one for each role of the program')
+    console.log(
+      'It shows its demo: the history is made up. Sign in as any of its accounts, one for each role of the program',
+    )
     console.log('and a viewer; the sign-in page lists them. Remove the demo: npx signalbox demo remove')
     return
   }

@@ -53,8 +53,11 @@ export const command: Command = async (args) => {
     if (values.json) console.log(JSON.stringify(tokens, null, 2))
     else
       for (const token of tokens) {
-        const state = token.revokedAt === null ? `last used ${token.lastUsedAt ?? 'never'}` : `revoked ${token.revokedAt}`
-        console.log(`${token.id}  ${token.hint}…  ${token.scope}${token.gated ? ', gated' : ''}  ${token.name}  ${state}`)
+        const state =
+          token.revokedAt === null ? `last used ${token.lastUsedAt ?? 'never'}` : `revoked ${token.revokedAt}`
+        console.log(
+          `${token.id}  ${token.hint}…  ${token.scope}${token.gated ? ', gated' : ''}  ${token.name}  ${state}`,
+        )
       }
     return 0
   }

@@ -14,7 +14,11 @@ export function recordsOf(moment: Moment, program: string): DemoRecord[] {
   const { weeksAgo } = moment
   const week = 10 - weeksAgo
   const records: DemoRecord[] = []
-  const add = (subject: string, measure: string, figure: Pick<RecordedSample, 'value' | 'passed' | 'total' | 'unit'>): void => {
+  const add = (
+    subject: string,
+    measure: string,
+    figure: Pick<RecordedSample, 'value' | 'passed' | 'total' | 'unit'>,
+  ): void => {
     const id = `${measure}-${iso(moment.at).slice(0, 10)}`
     records.push({
       subject,
@@ -40,6 +44,7 @@ export function recordsOf(moment: Moment, program: string): DemoRecord[] {
     add('dx-framework-owner', 'M-DX-03', { value: Math.max(1, 6 - Math.floor(week / 2)), unit: 'defects/10 attempts' })
     add('pilot-success-owner', 'M-ADOPT-01', { passed: 3 + Math.floor(week / 2), total: 14, unit: '%' })
   }
-  if (weeksAgo % 4 === 1) add('pilot-success-owner', 'M-ADOPT-02', { passed: 5 + Math.floor(week / 4), total: 8, unit: '%' })
+  if (weeksAgo % 4 === 1)
+    add('pilot-success-owner', 'M-ADOPT-02', { passed: 5 + Math.floor(week / 4), total: 8, unit: '%' })
   return records
 }

@@ -35,7 +35,10 @@ interface Simulation {
  */
 export async function replayDemo(real: Context, definition: string): Promise<void> {
   const loaded = loadProgram(definition)
-  if (!loaded.ok) throw new PlainError('The bundled program has faults. Check it: npx signalbox program check programs/asupersync-browser.yaml')
+  if (!loaded.ok)
+    throw new PlainError(
+      'The bundled program has faults. Check it: npx signalbox program check programs/asupersync-browser.yaml',
+    )
   const { program } = loaded.loaded
   const now = await databaseClock(real.database.pool)
   let simulated = now
@@ -60,7 +63,12 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
   simulation.setNow(first.start + HOUR)
   await storeDefinition(context, operator, definition)
   const users = await addPeople(context, program)
-  const { id } = await createToken(context, operator, { program: program.id, name: 'Demo CI', scope: 'upload', gated: true })
+  const { id } = await createToken(context, operator, {
+    program: program.id,
+    name: 'Demo CI',
+    scope: 'upload',
+    gated: true,
+  })
   const state = await programState(context.database, context.database.pool, program.id)
   if (state === null) throw new Error('the demo has no program')
   const ci: TokenActor = { kind: 'token', token: id, program: state.id, scope: 'upload', gated: true }
@@ -89,7 +97,10 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
 }
 
 /** Subject → user id. The program owner administers the demo. */
-async function addPeople(context: Context, program: { id: string; roles: { id: string; title: string }[] }): Promise<Map<string, string>> {
+async function addPeople(
+  context: Context,
+  program: { id: string; roles: { id: string; title: string }[] },
+): Promise<Map<string, string>> {
   const users = new Map<string, string>()
   for (const { subject, name, role } of demoAccounts(program.roles)) {
     const identity = { issuer: DEMO_ISSUER, subject, name, email: null }
@@ -102,7 +113,13 @@ async function addPeople(context: Context, program: { id: string; roles: { id: s
 }
 
 /** One moment a day, in the afternoon of the program's zone; the last one lies a little before now. */
-function* moments(zone: string, from: Instant, now: Instant, thisWeek: Instant, random: () => number): Generator<Moment> {
+function* moments(
+  zone: string,
+  from: Instant,
+  now: Instant,
+  thisWeek: Instant,
+  random: () => number,
+): Generator<Moment> {
   const weekday = new Intl.DateTimeFormat('en-US', { timeZone: zone, weekday: 'short' })
   const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
   for (let day = from; day < now; day += 24 * HOUR) {
@@ -112,8 +129,8 @@ function* moments(zone: string, from: Instant, now: Instant, thisWeek: Instant, 
       at,
       weeksAgo: Math.max(0, Math.ceil((thisWeek - at) / (7 * 24 * HOUR))),
       weekday: days.indexOf(weekday.format(at)),
+      last: at === now - HOUR || day + 24 * HOUR >= now,
       random,
     }
   }
 }
-

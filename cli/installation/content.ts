@@ -11,7 +11,8 @@ import { projectRoot } from './folder'
 import type { Installation } from './installation'
 import type { Tell } from './tell'
 
-export const bundledProgram = (): string => readFileSync(path.join(projectRoot, 'programs/asupersync-browser.yaml'), 'utf8')
+export const bundledProgram = (): string =>
+  readFileSync(path.join(projectRoot, 'programs/asupersync-browser.yaml'), 'utf8')
 
 /** Gives a new installation what it starts with: its name and the bundled program. A demo has been filled before. */
 export async function ensureContent(installation: Installation, tell: Tell): Promise<void> {

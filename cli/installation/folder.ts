@@ -34,8 +34,14 @@ export class DataFolder {
       writeFileSync(this.file('.writable'), '')
     } catch (error) {
       const why =
-        codeOf(error) === 'EROFS' ? 'the disk is read-only' : codeOf(error) === 'ENOSPC' ? 'the disk is full' : 'it is not writable'
-      throw new PlainError(`The data folder ${this.path} cannot be used: ${why}. Set SIGNALBOX_DATA to a folder that can be written.`)
+        codeOf(error) === 'EROFS'
+          ? 'the disk is read-only'
+          : codeOf(error) === 'ENOSPC'
+            ? 'the disk is full'
+            : 'it is not writable'
+      throw new PlainError(
+        `The data folder ${this.path} cannot be used: ${why}. Set SIGNALBOX_DATA to a folder that can be written.`,
+      )
     }
   }
 

@@ -93,7 +93,9 @@ function refuseUnfit(state: MigrationState): void {
   }
   if (state.kind === 'ahead') throw new PlainError(aheadSentence(state.unknown))
   if (state.kind === 'broken') {
-    throw new PlainError(`A migration failed half way (${state.failed.join(', ')}). Restore a backup, or repair it with \`prisma migrate resolve\`.`)
+    throw new PlainError(
+      `A migration failed half way (${state.failed.join(', ')}). Restore a backup, or repair it with \`prisma migrate resolve\`.`,
+    )
   }
 }
 
@@ -112,7 +114,9 @@ async function refuseWithoutRole(url: string): Promise<void> {
 }
 
 /** Opens the installation, works on it as its operator, and lets go of it. */
-export async function onInstallation<T>(work: (context: Context, installation: Installation) => Promise<T>): Promise<T> {
+export async function onInstallation<T>(
+  work: (context: Context, installation: Installation) => Promise<T>,
+): Promise<T> {
   const installation = await openInstallation()
   const database = openDatabase(installation.url, 4)
   try {

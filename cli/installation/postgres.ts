@@ -92,7 +92,19 @@ async function create({ initdb }: Programs, user: ServerUser, options: ServerOpt
   user.own(partial)
   writeFileSync(passwordFile, `${options.password}\n`, { mode: 0o600 })
   user.own(passwordFile)
-  const args = ['-D', partial, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '--locale=C']
+  const args = [
+    '-D',
+    partial,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    '--pwfile',
+    passwordFile,
+    '-E',
+    'UTF8',
+    '--locale=C',
+  ]
   const safety = options.durable ? ['--data-checksums'] : ['--no-sync', '--no-data-checksums']
   try {
     await execute(user, initdb, [...args, ...safety])
@@ -100,7 +112,8 @@ async function create({ initdb }: Programs, user: ServerUser, options: ServerOpt
   } catch (error) {
     rmSync(partial, { recursive: true, force: true })
     // Another process may have made it meanwhile.
-    if (!existsSync(path.join(cluster, 'PG_VERSION'))) throw asPlain(`Postgres could not be set up in ${cluster}`, error)
+    if (!existsSync(path.join(cluster, 'PG_VERSION')))
+      throw asPlain(`Postgres could not be set up in ${cluster}`, error)
   } finally {
     rmSync(passwordFile, { force: true })
   }
@@ -144,7 +157,9 @@ async function answering(tools: Programs, user: ServerUser, cluster: string): Pr
     if (port !== null && (await answers(port))) return port
     await pause(250)
   }
-  throw new PlainError(`A server holds ${cluster} but does not answer. Stop it (its pid is the first line of postmaster.pid) and start again.`)
+  throw new PlainError(
+    `A server holds ${cluster} but does not answer. Stop it (its pid is the first line of postmaster.pid) and start again.`,
+  )
 }
 
 function recordedPort(cluster: string): number | null {

@@ -6,7 +6,10 @@ import { PlainError } from './plain-error'
 /** How to run a program of the database server: Postgres refuses to run as root, so root borrows another user. */
 export interface ServerUser {
   /** The command line and the spawn options that run `file` as this user. */
-  command(file: string, args: readonly string[]): { file: string; args: string[]; options: { uid?: number; gid?: number } }
+  command(
+    file: string,
+    args: readonly string[],
+  ): { file: string; args: string[]; options: { uid?: number; gid?: number } }
   own(target: string): void
 }
 
@@ -24,7 +27,13 @@ export function serverUser(paths: readonly string[]): ServerUser {
   if (closed === undefined) return { own, command: (file, args) => ({ file, args: [...args], options: { uid, gid } }) }
 
   // Root's own folders are often closed to others. The server gets the one capability it needs to pass through them.
-  const passing = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search']
+  const passing = [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    '--inh-caps=+dac_read_search',
+    '--ambient-caps=+dac_read_search',
+  ]
   try {
     execFileSync('setpriv', [...passing, 'true'], { stdio: 'ignore' })
   } catch {
@@ -67,5 +76,7 @@ function makePostgresUser(): void {
       // The other way, or the sentence below.
     }
   }
-  throw new PlainError('Postgres does not run as root, and the user "postgres" could not be made. Run Signalbox as an ordinary user.')
+  throw new PlainError(
+    'Postgres does not run as root, and the user "postgres" could not be made. Run Signalbox as an ordinary user.',
+  )
 }

@@ -59,7 +59,11 @@ export async function withProgram(test: TestDatabase, source: string = bundledPr
   return tokenFor(test, program.id, { gated: true })
 }
 
-export async function tokenFor(test: TestDatabase, program: number, { gated }: { gated: boolean }): Promise<TokenActor> {
+export async function tokenFor(
+  test: TestDatabase,
+  program: number,
+  { gated }: { gated: boolean },
+): Promise<TokenActor> {
   const token = await test.context.database.prisma.apiToken.create({
     data: {
       programId: program,

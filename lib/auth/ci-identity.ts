@@ -38,7 +38,9 @@ async function discover(issuer: string): Promise<KeySet> {
 export async function ciActor(token: string, state: ProgramState): Promise<CiActor | null> {
   const unverified = claimsOf(token)
   const identity = state.revision.compiled.program.ciIdentities.find(
-    (one) => one.issuer === unverified?.iss && Object.entries(one.require).every(([claim, value]) => unverified[claim] === value),
+    (one) =>
+      one.issuer === unverified?.iss &&
+      Object.entries(one.require).every(([claim, value]) => unverified[claim] === value),
   )
   if (identity === undefined) return null
   const { issuer, audience } = identity
@@ -53,7 +55,12 @@ export async function ciActor(token: string, state: ProgramState): Promise<CiAct
     const value = claim === undefined ? undefined : claims[claim]
     return typeof value === 'string' || typeof value === 'number' ? String(value) : null
   }
-  const [commit, ref, run, attempt] = [identity.claims.commit, identity.claims.ref, identity.claims.run, identity.claims.attempt].map(text)
+  const [commit, ref, run, attempt] = [
+    identity.claims.commit,
+    identity.claims.ref,
+    identity.claims.run,
+    identity.claims.attempt,
+  ].map(text)
   if (!commit || !ref || !run || (identity.claims.attempt !== undefined && !attempt)) return null
   return {
     kind: 'ci',

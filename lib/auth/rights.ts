@@ -18,7 +18,8 @@ const nothing: Rights = { active: false, administrator: false, roles: new Set() 
  * taken away then ends at once, whatever a session still believes.
  */
 export async function rightsOf(db: Queryable, actor: Actor, program: number | null): Promise<Rights> {
-  if (actor.kind === 'operator' || actor.kind === 'system') return { active: true, administrator: true, roles: new Set() }
+  if (actor.kind === 'operator' || actor.kind === 'system')
+    return { active: true, administrator: true, roles: new Set() }
   if (actor.kind !== 'user') return nothing
   const { rows } = await db.query<{ administrator: boolean; roles: string[] }>({
     name: 'rights',

@@ -54,7 +54,11 @@ function cacheOf(database: Database): Cache {
 }
 
 /** Ids of the contexts of many samples, in their order. */
-export async function contextIds(database: Database, program: number, all: readonly ContextParts[]): Promise<ContextIds[]> {
+export async function contextIds(
+  database: Database,
+  program: number,
+  all: readonly ContextParts[],
+): Promise<ContextIds[]> {
   const cache = cacheOf(database)
   const keyed = all.map((parts) => ({
     parts,
@@ -84,7 +88,11 @@ export async function seriesIds(database: Database, program: number, all: readon
 }
 
 /** Ids of provenances, in their order. */
-export async function provenanceIds(database: Database, program: number, all: readonly Provenance[]): Promise<number[]> {
+export async function provenanceIds(
+  database: Database,
+  program: number,
+  all: readonly Provenance[],
+): Promise<number[]> {
   const cache = cacheOf(database)
   const keys = all.map((one) => `${program}|${canonicalJson({ ...one })}`)
   await ensureProvenances(cache, database.pool, program, new Map(all.map((one, index) => [keys[index] as string, one])))
@@ -124,7 +132,12 @@ async function addAndRead<Row extends { id: number }>(
   for (const row of rows) known.set(keyOf(row), row.id)
 }
 
-async function ensureSeries(cache: Cache, db: Queryable, program: number, wanted: Map<string, SeriesName>): Promise<void> {
+async function ensureSeries(
+  cache: Cache,
+  db: Queryable,
+  program: number,
+  wanted: Map<string, SeriesName>,
+): Promise<void> {
   const names = missing(cache.series, wanted).map(([, name]) => name)
   if (names.length === 0) return
   const rows = 'unnest($2::text[], $3::text[], $4::text[]) AS w (measure, profile, environment)'
@@ -147,7 +160,11 @@ async function ensureFingerprints(
   program: number,
   wanted: Map<string, { readonly [key: string]: Json }>,
 ): Promise<void> {
-  const rows = missing(cache.fingerprints, wanted).map(([key, fields]) => ({ key, fields, digest: sha256(canonicalJson(fields)) }))
+  const rows = missing(cache.fingerprints, wanted).map(([key, fields]) => ({
+    key,
+    fields,
+    digest: sha256(canonicalJson(fields)),
+  }))
   if (rows.length === 0) return
   const keys = new Map(rows.map(({ key, digest }) => [digest.toString('hex'), key]))
   await addAndRead<{ id: number; digest: Buffer }>(
@@ -155,15 +172,25 @@ async function ensureFingerprints(
     cache.fingerprints,
     {
       insert: `INSERT INTO fingerprint (program_id, digest, fields) SELECT $1, * FROM unnest($2::bytea[], $3::jsonb[]) ON CONFLICT DO NOTHING`,
-      select: 'SELECT id, digest FROM fingerprint WHERE program_id = $1 AND digest = ANY($2::bytea[]) AND $3::jsonb[] IS NOT NULL',
+      select:
+        'SELECT id, digest FROM fingerprint WHERE program_id = $1 AND digest = ANY($2::bytea[]) AND $3::jsonb[] IS NOT NULL',
       values: [program, rows.map(({ digest }) => digest), rows.map(({ fields }) => JSON.stringify(fields))],
     },
     ({ digest }) => keys.get(digest.toString('hex')) ?? '',
   )
 }
 
-async function ensureProvenances(cache: Cache, db: Queryable, program: number, wanted: Map<string, Provenance>): Promise<void> {
-  const rows = missing(cache.provenances, wanted).map(([key, one]) => ({ key, one, digest: sha256(canonicalJson({ ...one })) }))
+async function ensureProvenances(
+  cache: Cache,
+  db: Queryable,
+  program: number,
+  wanted: Map<string, Provenance>,
+): Promise<void> {
+  const rows = missing(cache.provenances, wanted).map(([key, one]) => ({
+    key,
+    one,
+    digest: sha256(canonicalJson({ ...one })),
+  }))
   if (rows.length === 0) return
   const keys = new Map(rows.map(({ key, digest }) => [digest.toString('hex'), key]))
   const column = (read: (one: Provenance) => string | null): (string | null)[] => rows.map(({ one }) => read(one))

@@ -19,7 +19,8 @@ export function sqlStateOf(error: unknown): string | undefined {
 
 function textAt(value: unknown, path: readonly string[]): string | undefined {
   const found = path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null && key in at ? (at as Record<string, unknown>)[key] : undefined),
+    (at, key) =>
+      typeof at === 'object' && at !== null && key in at ? (at as Record<string, unknown>)[key] : undefined,
     value,
   )
   return typeof found === 'string' ? found : undefined

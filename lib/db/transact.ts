@@ -35,9 +35,7 @@ export interface Transaction {
  * What a verb came to. A change cannot be made without saying it to the register: `entries` has at least one.
  * `unchanged` rolls the transaction back, so that nothing can have been written.
  */
-export type Outcome<T> =
-  | { result: T; entries: readonly [EntryDraft, ...EntryDraft[]] }
-  | { result: T; unchanged: true }
+export type Outcome<T> = { result: T; entries: readonly [EntryDraft, ...EntryDraft[]] } | { result: T; unchanged: true }
 
 export interface Scope {
   actor: Actor
@@ -84,7 +82,8 @@ export async function transact<T>(
     } catch (error) {
       if (error instanceof Unchanged) return error.result as T
       const state = sqlStateOf(error)
-      if (state === sqlState.lockNotAvailable) throw new LockTimeout('a lock could not be had in time', { cause: error })
+      if (state === sqlState.lockNotAvailable)
+        throw new LockTimeout('a lock could not be had in time', { cause: error })
       const again = state === sqlState.deadlock || state === sqlState.serialization
       if (!again || attempt === ATTEMPTS) throw error
     }

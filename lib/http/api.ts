@@ -45,8 +45,11 @@ async function authenticate(context: Context, request: Request, program: string)
   if (token === undefined) {
     throw new Refusal('unauthenticated', 'no_token', 'Send a token: "Authorization: Bearer sbx_…".')
   }
-  const actor = looksLikeJwt(token) ? await ciActorFor(context, token, program) : await tokenActor(context.database, token)
-  if (actor === null) throw new Refusal('unauthenticated', 'bad_token', 'The token is unknown, revoked or does not hold.')
+  const actor = looksLikeJwt(token)
+    ? await ciActorFor(context, token, program)
+    : await tokenActor(context.database, token)
+  if (actor === null)
+    throw new Refusal('unauthenticated', 'bad_token', 'The token is unknown, revoked or does not hold.')
   return actor
 }
 

@@ -8,7 +8,11 @@ export const MAX_BODY = 8 * 1024 * 1024
 const inflate = promisify(gunzip)
 
 const tooLarge = (): Refusal =>
-  new Refusal('too_large', 'too_large', 'An upload has 8 MiB at most, inflated. Send the rest in further uploads of the run.')
+  new Refusal(
+    'too_large',
+    'too_large',
+    'An upload has 8 MiB at most, inflated. Send the rest in further uploads of the run.',
+  )
 
 /** The bytes of a JSON body, inflated where it came compressed. The limit holds on both sides of the inflation. */
 export async function readJsonBytes(request: Request): Promise<Uint8Array> {
@@ -64,5 +68,9 @@ export function idempotencyKey(request: Request): string | null {
   const key = request.headers.get('idempotency-key')
   if (key === null) return null
   if (/^[\x21-\x7e]{1,255}$/.test(key) && !key.startsWith('body:')) return key
-  throw new Refusal('unreadable', 'idempotency_key', 'An Idempotency-Key has 1 to 255 visible ASCII characters and does not start with "body:".')
+  throw new Refusal(
+    'unreadable',
+    'idempotency_key',
+    'An Idempotency-Key has 1 to 255 visible ASCII characters and does not start with "body:".',
+  )
 }

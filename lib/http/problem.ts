@@ -18,7 +18,17 @@ const titles: Record<number, string> = {
 }
 
 /** Postgres or the way to it is not there: worth another try. */
-const connectionFaults = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '53300'])
+const connectionFaults = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '53300',
+])
 
 /** Any fault as an RFC 9457 answer: refusals in their own words, everything else without a word of its inside. */
 export function problemFrom(error: unknown): Response {
@@ -30,7 +40,9 @@ export function problemFrom(error: unknown): Response {
   const reference = randomUUID()
   log('error', 'request.failed', { reference, ...errorFields(error) })
   if (connectionFaults.has(code)) {
-    return refusalResponse(new Refusal('unavailable', 'no_database', 'The database cannot be reached. Try again.', [], 5))
+    return refusalResponse(
+      new Refusal('unavailable', 'no_database', 'The database cannot be reached. Try again.', [], 5),
+    )
   }
   const detail = `Something went wrong here, and nothing was stored. Reference: ${reference}.`
   return respond(500, { code: 'internal', detail })

@@ -138,7 +138,12 @@ export function authOptions(): NextAuthOptions {
 
 async function signInByOidc(user: { id: string; name?: string | null; email?: string | null }): Promise<string | null> {
   const { OIDC_ISSUER = '', SIGNALBOX_ADMIN } = env()
-  const identity: SignedInIdentity = { issuer: OIDC_ISSUER, subject: user.id, name: user.name ?? user.id, email: user.email ?? null }
+  const identity: SignedInIdentity = {
+    issuer: OIDC_ISSUER,
+    subject: user.id,
+    name: user.name ?? user.id,
+    email: user.email ?? null,
+  }
   const isFirst = SIGNALBOX_ADMIN === `${identity.issuer} ${identity.subject}`
   const signed = await signUp(appContext(), identity, isFirst ? 'environment' : null)
   return signed?.user ?? null

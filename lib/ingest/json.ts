@@ -130,6 +130,7 @@ function badTexts(value: unknown, path: string): JsonFault[] {
 function badText(text: string, path: string): JsonFault[] {
   const faults: JsonFault[] = []
   if (text.includes('\u0000')) faults.push({ path, code: 'nul', message: 'A text must not hold NUL (U+0000).' })
-  if (!text.isWellFormed()) faults.push({ path, code: 'surrogate', message: 'A text must not hold an unpaired surrogate.' })
+  if (!text.isWellFormed())
+    faults.push({ path, code: 'surrogate', message: 'A text must not hold an unpaired surrogate.' })
   return faults
 }

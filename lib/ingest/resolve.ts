@@ -18,9 +18,7 @@ export interface BodyFault {
   message: string
 }
 
-export type Resolved =
-  | { ok: true; body: UploadBody; samples: ResolvedSample[] }
-  | { ok: false; faults: BodyFault[] }
+export type Resolved = { ok: true; body: UploadBody; samples: ResolvedSample[] } | { ok: false; faults: BodyFault[] }
 
 const MINUTE = 60_000
 const DECADE = 3_653 * 24 * 60 * MINUTE
@@ -34,7 +32,7 @@ export function resolveUpload(value: unknown, catalog: Catalog, now: Instant): R
   const faults = parsed.success ? [] : parsed.error.issues.flatMap(faultsOf)
   const samples = checkSamples(value, catalog, now, faults)
   checkEvidence(value, catalog, now, faults)
-  checkDefects(value, now, faults)
+  checkDefects(value, catalog, now, faults)
   if (parsed.success && isEmpty(parsed.data)) {
     faults.push({ path: '', code: 'empty', message: 'The upload neither brings anything nor completes its run.' })
   }
@@ -115,7 +113,8 @@ function checkMeasure(fields: Fields, catalog: Catalog, report: Report): Catalog
   const measure = catalog.measures.get(metric)
   if (measure !== undefined) return measure
   const parts = catalog.split.get(metric)
-  if (parts !== undefined) report('metric', 'ambiguous_metric', `"${metric}" has several measures: name one of ${parts.join(', ')}.`)
+  if (parts !== undefined)
+    report('metric', 'ambiguous_metric', `"${metric}" has several measures: name one of ${parts.join(', ')}.`)
   else report('metric', 'unknown_metric', `"${metric}" is no metric or measure of this program.`)
   return null
 }
@@ -126,7 +125,11 @@ function checkEnvironment(fields: Fields, catalog: Catalog, report: Report): str
   const named = environment.class
   const fingerprint = Object.keys(environment).filter((key) => key !== 'class')
   if (fields.record === undefined && fingerprint.length === 0) {
-    report('environment', 'no_fingerprint', 'The fingerprint is missing: toolchain, browser or device, or what else is known.')
+    report(
+      'environment',
+      'no_fingerprint',
+      'The fingerprint is missing: toolchain, browser or device, or what else is known.',
+    )
   }
   if (named === undefined) {
     const [only] = catalog.environments
@@ -215,7 +218,17 @@ function checkEvidence(body: unknown, catalog: Catalog, now: Instant, faults: Bo
   })
 }
 
-function checkDefects(body: unknown, now: Instant, faults: BodyFault[]): void {
+function checkDefects(body: unknown, catalog: Catalog, now: Instant, faults: BodyFault[]): void {
+  if (asFields(body).defects === undefined) return
+  if (catalog.defectKinds === null || catalog.defectSeverities === null) {
+    faults.push({
+      path: 'defects',
+      code: 'no_defects',
+      message: 'This program has no scale of defects, so it takes none.',
+    })
+    return
+  }
+  const { defectKinds: kinds, defectSeverities: severities, surfaces } = catalog
   const seen = new Set<string>()
   listOf(body, 'defects').forEach((item, index) => {
     const fields = asFields(item)
@@ -225,6 +238,18 @@ function checkDefects(body: unknown, now: Instant, faults: BodyFault[]): void {
     const id = textAt(fields, 'id')
     if (id !== null && seen.has(id)) report('id', 'duplicate', `"${id}" is in the list twice.`)
     if (id !== null) seen.add(id)
+    const kind = textAt(fields, 'kind')
+    if (kind !== null && !kinds.has(kind)) {
+      report('kind', 'unknown_kind', `"${kind}" is none of ${[...kinds].join(', ')}.`)
+    }
+    const severity = textAt(fields, 'severity')
+    if (severity !== null && !severities.has(severity)) {
+      report('severity', 'unknown_severity', `"${severity}" is none of ${[...severities].join(', ')}.`)
+    }
+    const surface = textAt(fields, 'surface')
+    if (surface !== null && surfaces !== null && !surfaces.has(surface)) {
+      report('surface', 'unknown_surface', `"${surface}" is no surface of this program.`)
+    }
     const opened = checkTime(fields, 'opened', now, report)
     const resolved = checkTime(fields, 'resolved', now, report)
     if (opened !== null && resolved !== null && resolved < opened) {

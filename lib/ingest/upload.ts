@@ -24,11 +24,16 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex dig
 const count = z.int().min(0).max(1e12)
 
 const artifact = z
-  .strictObject({ uri: line(2_048).describe('Pointer to the source artifact; http(s) is shown as a link'), sha256: sha256.optional() })
+  .strictObject({
+    uri: line(2_048).describe('Pointer to the source artifact; http(s) is shown as a link'),
+    sha256: sha256.optional(),
+  })
   .meta({ id: 'Artifact' })
 
 const environment = z
-  .object({ class: line(64).optional().describe("One of the program's environments; may be left out where it has one") })
+  .object({
+    class: line(64).optional().describe("One of the program's environments; may be left out where it has one"),
+  })
   .catchall(z.union([line(200), z.number(), z.boolean()]))
   .refine((value) => Object.keys(value).length <= 33, 'has more than 32 fingerprint fields')
   .meta({ id: 'Environment', description: 'The class and the fingerprint: toolchain, browser or device, and more' })

@@ -67,15 +67,23 @@ function catalogOf(program: Program): Catalog {
     for (const measure of all) measures.set(measure.id, measure)
     const [only] = all
     if (all.length === 1 && only !== undefined) measures.set(metric.id, only)
-    else if (!measures.has(metric.id)) split.set(metric.id, all.map((measure) => measure.id))
+    else if (!measures.has(metric.id))
+      split.set(
+        metric.id,
+        all.map((measure) => measure.id),
+      )
   }
-  const surfaces = program.surfaces?.retained ?? []
+  const { surfaces, defects } = program
+  const retained = surfaces?.retained ?? []
   return {
     measures,
     split,
     profiles: new Set(program.scoreboard.profiles.map((profile) => profile.id)),
     environments: program.scoreboard.environments.map((environment) => environment.id),
-    evidence: new Set([...surfaces.flatMap((surface) => surface.evidence), ...program.evidence.map((one) => one.id)]),
+    evidence: new Set([...retained.flatMap((surface) => surface.evidence), ...program.evidence.map((one) => one.id)]),
+    surfaces: surfaces === undefined ? null : new Set([...retained, ...surfaces.modules].map((one) => one.id)),
+    defectKinds: defects === undefined ? null : new Set(defects.kinds.map((kind) => kind.id)),
+    defectSeverities: defects === undefined ? null : new Set(defects.severities.map((severity) => severity.id)),
   }
 }
 
@@ -91,7 +99,14 @@ function catalogMeasure(program: Program, metric: Metric, measure: Measure): Cat
     limits: measure.limits.map((limit): Limit => {
       const warn = limit.warn === undefined ? undefined : inUnit(measure, limit.warn)
       const from = limit.from === undefined ? undefined : startOfDay(program.zone, limit.from)
-      return { profile: limit.profile, environment: limit.environment, phase: limit.phase, from, warn, hard: inUnit(measure, limit.hard) }
+      return {
+        profile: limit.profile,
+        environment: limit.environment,
+        phase: limit.phase,
+        from,
+        warn,
+        hard: inUnit(measure, limit.hard),
+      }
     }),
     seedProtocol: measure.seedProtocol,
     regression: regression && {

@@ -7,7 +7,7 @@ import type { Path } from './fault'
 export class Damage {
   private readonly places = new Set<string>()
   private readonly above = new Set<string>()
-  private readonly strayKeys = new Set<string>()
+  private readonly strays = new Map<string, ReadonlySet<string>>()
 
   /** The value at `path` cannot be used. */
   add(path: Path): void {
@@ -15,18 +15,21 @@ export class Damage {
     for (let depth = 0; depth < path.length; depth += 1) this.above.add(keyOf(path.slice(0, depth)))
   }
 
-  /** What stands at `path` has a key it should not have, perhaps one of its own misspelt. */
-  addStrayKey(path: Path): void {
-    this.strayKeys.add(keyOf(path))
+  /** What stands at `path` has a key it should not have: perhaps one that seems to be lacking, misspelt. */
+  addStrayKey(path: Path, keys: Iterable<string>): void {
+    this.strays.set(keyOf(path), new Set(keys))
     for (let depth = 0; depth <= path.length; depth += 1) this.above.add(keyOf(path.slice(0, depth)))
   }
 
   /** Whether the value at `path`, or its absence, is what the author meant, whatever is wrong further down in it. */
   isReadable(path: Path): boolean {
     for (let depth = 0; depth <= path.length; depth += 1) {
-      if (this.places.has(keyOf(path.slice(0, depth)))) return false
+      const here = keyOf(path.slice(0, depth))
+      if (this.places.has(here)) return false
+      const keys = this.strays.get(here)
+      if (depth < path.length && keys?.has(String(path[depth])) === false) return false
     }
-    return path.length === 0 || !this.strayKeys.has(keyOf(path.slice(0, -1)))
+    return true
   }
 
   /** Whether nothing is wrong at `path` or further down in it. */

@@ -1,4 +1,4 @@
-/** One thing wrong with a definition: where (a path such as `scoreboard.metrics.3.measures.0.unit`), which line, what. */
+/** One thing wrong with a definition: where (a path such as `phases.0.entry.criteria.1.id`), which line, what. */
 export interface Fault {
   path: string
   line: number | null

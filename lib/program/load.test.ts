@@ -109,21 +109,56 @@ describe('a definition as a whole', () => {
     expect(faults(source).map((fault) => fault.line)).toEqual(lines)
   })
 
-  it('reports all that does not fit or is not built at once, in the order of lines', () => {
+  it('reports text, shape, references and what is not built, all at once, in the order of lines', () => {
     const changes = [
-      ['length: P1D', 'length: P2W'],
-      ['hard: 9 s', 'hard: 9 KiB'],
-      ['approvals: 5', 'approvals: 9'],
-      ['owner: safety', 'owner: nobody'],
+      ['length: P1D', 'length: P2W', 'not_built'],
+      ['run_review: [chair]', 'run_review: *everyone', 'yaml'],
+      ['hard: 9 s', 'hard: 9 KiB', 'unit'],
+      ['percent: 10', 'percent: ten', 'invalid_type'],
+      ['approvals: 5', 'approvals: 9', 'quorum'],
+      ['keyDelayHours: 24', 'keyDelay: 24', 'unknown_key'],
+      ['impact: 5', 'impact: 6', 'too_big'],
+      ['owner: safety', 'owner: nobody', 'unknown'],
     ]
     const source = changes.reduce((text, [from = '', to = '']) => changed(text, from, to), pump)
     expect(faults(source).map((fault) => [fault.code, fault.line])).toEqual(
-      ['not_built', 'unit', 'quorum', 'unknown'].map((code, n) => [code, lineOf(source, changes[n]?.[1] ?? '')]),
+      changes.map(([, to = '', code]) => [code, lineOf(source, to)]),
     )
   })
 
-  it('refuses an anchor that is not there', () => {
-    expect(faults(changed(pump, 'approvals: 5', 'approvals: *five'))).toMatchObject([{ code: 'yaml' }])
+  it('does not call a row unknown that is only misshaped', () => {
+    const source = changed(
+      pump,
+      '{ id: safety,        title: Safety engineer, ',
+      '{ id: safety, titel: Safety engineer,',
+    )
+    expect(faults(source).map((fault) => [fault.code, fault.path])).toEqual([
+      ['invalid_type', 'roles.2.title'],
+      ['unknown_key', 'roles.2.titel'],
+    ])
+    const unnamed = changed(changed(pump, '{ id: bench,         title', '{ title'), 'owner: safety', 'owner: nobody')
+    expect(faults(unnamed).map((fault) => fault.path)).toEqual(['roles.7.id'])
+  })
+
+  it('still calls a row unknown where something stands beside the list that should not', () => {
+    const source = changed(`${pump}\nextra: 1\n`, 'owner: safety', 'owner: nobody')
+    expect(faults(source).map((fault) => fault.code)).toEqual(['unknown', 'unknown_key'])
+  })
+
+  it('knows a signal that no surface can give', () => {
+    const kind = changed(browser, '    - { id: U,', '    - { id: X, title: Nothing }\n    - { id: U,')
+    expect(faults(changed(kind, 'evidenceKind: R', 'evidenceKind: X'))).toMatchObject([
+      { code: 'never', path: 'killCriteria.4.signals.0' },
+    ])
+    expect(faults(changed(kind, 'PO-REG, kinds: [R]', 'PO-REG, kinds: [X]'))).toMatchObject([
+      { code: 'never', path: 'killCriteria.2.signals.0' },
+    ])
+    expect(faults(changed(kind, 'PO-REG, kinds: [R]', 'PO-REG, kinds: [X, R]'))).toEqual([])
+  })
+
+  it('takes a program whose surfaces are not mapped yet', () => {
+    const source = changed(browser, 'evidence: [U-DB-01, I-DB-02]', 'evidence: []')
+    expect(faults(changed(source, 'obligations: [PO-CAN, PO-OWN]', 'obligations: []'))).toEqual([])
   })
 
   it('does not unfold a bomb of anchors', () => {

@@ -1,15 +1,17 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
   isNode,
   isScalar,
+  isSeq,
+  Lexer,
   LineCounter,
   type Node,
-  Pair,
   parseDocument,
+  Parser,
   Scalar,
-  visit,
   type YAMLMap,
 } from 'yaml'
 import { Damage } from './damage'
@@ -19,7 +21,7 @@ import type { Fault, Path } from './fault'
 export const HOLE = Symbol('unresolved')
 
 /** A definition's text as plain data, with what is wrong with the text itself. */
-export interface Reading {
+interface Reading {
   value: unknown
   faults: Fault[]
   damage: Damage
@@ -34,6 +36,7 @@ type Read = { ok: true; reading: Reading } | { ok: false; faults: Fault[] }
  * text and an anchor that is not there are faults beside which the rest is read on.
  */
 export function readYaml(source: string): Read {
+  if (isTooDeep(source)) return { ok: false, faults: [textFault(`lists and maps lie ${MAX_DEPTH} deep at most`)] }
   const lines = new LineCounter()
   const lineAt = (offset: number): number => lines.linePos(offset).line
   // Keys are compared below: the parser's own comparison takes a time that grows with the square of their number.
@@ -49,72 +52,91 @@ export function readYaml(source: string): Read {
       })),
     }
   }
-  const { faults, damage } = repair(document, lineAt)
+  const repair = new Repair(lineAt)
+  if (document.contents !== null) document.contents = repair.node(document.contents, []) as typeof document.contents
+  const { faults, damage } = repair
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
     return { ok: true, reading: { value, faults, damage, lineOf: (path) => lineOf(document, path, lineAt) } }
   } catch (error) {
-    // A bomb of anchors, or an anchor inside a key that was taken out.
+    // A bomb of anchors.
     const message = error instanceof Error ? error.message : 'the document cannot be resolved'
-    return { ok: false, faults: faults.length > 0 ? faults : [{ path: '', line: null, code: 'yaml', message }] }
+    return { ok: false, faults: [...faults, textFault(message)] }
   }
 }
 
-/** Reports what the text gets wrong and takes it out of the document, so that the rest can be looked at. */
-function repair(document: Document, lineAt: (offset: number) => number): { faults: Fault[]; damage: Damage } {
-  const faults: Fault[] = []
-  const damage = new Damage()
-  const report = (node: unknown, path: Path, message: string): void => {
-    const line = isNode(node) && node.range ? lineAt(node.range[0]) : null
-    faults.push({ path: path.map(String).join('.'), line, code: 'yaml', message })
+const textFault = (message: string): Fault => ({ path: '', line: null, code: 'yaml', message })
+
+/** How deep lists and maps may lie in each other. The parser recurses, and deep enough it takes the process with it. */
+const MAX_DEPTH = 60
+
+/** Whether anything lies deeper than a definition ever does. Reads tokens, without recursion. */
+function isTooDeep(source: string): boolean {
+  const parser = new Parser()
+  for (const lexeme of new Lexer().lex(source)) {
+    for (const _ of parser.next(lexeme)) continue
+    if (parser.stack.length > MAX_DEPTH) return true
   }
-  const anchors = new Map<string, Node>()
-  visit(document, {
-    Node(key, node, above) {
-      const path = [...pathOf(above), ...(typeof key === 'number' ? [key] : [])]
-      if (isAlias(node)) {
-        const anchored = anchors.get(node.source)
-        if (anchored !== undefined && !above.includes(anchored)) return
-        const how = anchored === undefined ? 'is not set before this line' : 'would hold itself'
-        report(node, path, `the anchor ${node.source} ${how}`)
-        return new Scalar(HOLE)
+  return false
+}
+
+/** Finds what the text gets wrong and takes it out of the document, so that the rest can be looked at. */
+class Repair {
+  readonly faults: Fault[] = []
+  readonly damage = new Damage()
+  private readonly anchors = new Map<string, Node>()
+  private readonly open = new Set<Node>()
+
+  constructor(private readonly lineAt: (offset: number) => number) {}
+
+  /** The node, or a hole for an alias that leads nowhere. Anchors count from where they stand, as in YAML. */
+  node(node: Node, path: Path): Node {
+    if (isAlias(node)) return this.alias(node, path)
+    if (node.anchor !== undefined) this.anchors.set(node.anchor, node)
+    this.open.add(node)
+    if (isMap(node)) this.map(node, path)
+    if (isSeq(node)) node.items = node.items.map((item, index) => this.below(item, [...path, index]))
+    this.open.delete(node)
+    return node
+  }
+
+  private below(value: unknown, path: Path): unknown {
+    return isNode(value) ? this.node(value, path) : value
+  }
+
+  private alias(alias: Alias, path: Path): Node {
+    const anchored = this.anchors.get(alias.source)
+    if (anchored !== undefined && !this.open.has(anchored)) return alias
+    const what = anchored === undefined ? 'is not set before this line' : 'holds itself'
+    this.report(alias, path, `the anchor "${alias.source}" ${what}`)
+    return new Scalar(HOLE)
+  }
+
+  private map(map: YAMLMap, path: Path): void {
+    const seen = new Set<string>()
+    const before = map.items.length
+    map.items = map.items.filter((pair) => {
+      if (!isScalar(pair.key)) {
+        this.report(pair.key, path, 'a key is plain text, not a list, a map or an alias')
+        return false
       }
-      if (node.anchor !== undefined) anchors.set(node.anchor, node)
-      if (isMap(node)) keepTextKeys(node, path, report, damage)
-      return undefined
-    },
-  })
-  return { faults, damage }
-}
+      if (pair.key.anchor !== undefined) this.anchors.set(pair.key.anchor, pair.key)
+      const name = String(pair.key.value)
+      const here = [...path, name]
+      if (seen.has(name)) {
+        this.report(pair.key, here, `"${name}" is there twice`)
+        this.damage.add(here)
+      }
+      seen.add(name)
+      pair.value = this.below(pair.value, here)
+      return true
+    })
+  }
 
-type Report = (node: unknown, path: Path, message: string) => void
-
-function keepTextKeys(map: YAMLMap, path: Path, report: Report, damage: Damage): void {
-  const seen = new Set<string>()
-  map.items = map.items.filter(({ key }) => {
-    if (!isScalar(key)) {
-      report(key, path, 'a key is plain text, not a list, a map or an alias')
-      damage.addStrayKey(path)
-      return false
-    }
-    const name = String(key.value)
-    if (seen.has(name)) {
-      report(key, [...path, name], `"${name}" is there twice`)
-      damage.add([...path, name])
-    }
-    seen.add(name)
-    return true
-  })
-}
-
-/** The path to what lies below these nodes, from the keys of the pairs and the places in the lists among them. */
-function pathOf(above: readonly (Document | Node | Pair)[]): PropertyKey[] {
-  return above.flatMap((one, index) => {
-    if (one instanceof Pair) return [isScalar(one.key) ? String(one.key.value) : '']
-    const parent = above[index - 1]
-    if (!isNode(one) || parent === undefined || !('items' in parent)) return []
-    return [parent.items.indexOf(one as never)]
-  })
+  private report(node: unknown, path: Path, message: string): void {
+    const line = isNode(node) && node.range ? this.lineAt(node.range[0]) : null
+    this.faults.push({ path: path.map(String).join('.'), line, code: 'yaml', message })
+  }
 }
 
 function lineOf(document: Document, path: Path, lineAt: (offset: number) => number): number | null {

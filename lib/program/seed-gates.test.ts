@@ -34,7 +34,7 @@ describe('gates (seed 9.1)', () => {
   it('computes what can be computed', () => {
     expect(Object.fromEntries([...checks.keys()].map((id) => [id, kindsOf(id).join(' + ')]))).toEqual({
       'alpha-entry-1': 'evidence + attested',
-      'alpha-entry-2': 'attested',
+      'alpha-entry-2': 'mapped',
       'alpha-entry-3': 'attested',
       'alpha-exit-1': 'parity',
       'alpha-exit-2': 'defects',
@@ -62,6 +62,7 @@ describe('gates (seed 9.1)', () => {
 
   it('asks of each check what its sentence asks', () => {
     const first = (id: string): Check | undefined => checks.get(id)?.[0]
+    expect(first('alpha-entry-2')).toMatchObject({ classes: ['core'] })
     expect(first('alpha-exit-1')).toMatchObject({ classes: ['core'], obligations: ['PO-CAN', 'PO-REG', 'PO-OBL'] })
     expect(first('alpha-exit-1')).toMatchObject({ kinds: ['U', 'R'] })
     expect(first('alpha-exit-2')).toMatchObject({
@@ -96,16 +97,24 @@ describe('kill criteria (seed 9.2)', () => {
     }
   })
 
-  it('watches the obligation that each of the first four is about', () => {
+  it('watches the obligation that each of the first four is about, the third under replay', () => {
     const watched = program.killCriteria.slice(0, 4).map((row) => row.signals[0])
-    const obligations = ['PO-OWN', 'PO-CAN', 'PO-REG', 'PO-OBL']
-    expect(watched).toEqual(obligations.map((obligation) => ({ kind: 'obligation', obligation })))
+    expect(watched).toEqual([
+      { kind: 'obligation', obligation: 'PO-OWN' },
+      { kind: 'obligation', obligation: 'PO-CAN' },
+      { kind: 'obligation', obligation: 'PO-REG', kinds: ['R'] },
+      { kind: 'obligation', obligation: 'PO-OBL' },
+    ])
+    expect(
+      items('9.2')
+        .map((item) => item.includes('under deterministic replay'))
+        .indexOf(true),
+    ).toBe(2)
   })
 
   it('watches every replay scenario that a retained surface names', () => {
-    const named = (program.surfaces?.retained ?? []).flatMap((one) => one.evidence.filter((id) => id.startsWith('R-')))
-    const signal = program.killCriteria[4]?.signals.find((one) => one.kind === 'evidence')
-    expect([...(signal?.ids ?? [])].sort()).toEqual([...new Set(named)].sort())
+    expect(items('9.2')[4]).toContain('required `R-*` scenarios')
+    expect(program.killCriteria[4]?.signals[0]).toEqual({ kind: 'evidenceKind', evidenceKind: 'R' })
   })
 
   it('counts two consecutive gated runs beyond the hard cap', () => {
@@ -129,6 +138,54 @@ describe('rollback triggers (seed 9.3)', () => {
   it('moves the phase back where the action rolls the promotion back, and nowhere else', () => {
     for (const row of program.rollbackTriggers) {
       expect(row.phaseBack, row.id).toBe(row.action.includes('Roll back phase promotion'))
+    }
+  })
+})
+
+describe('what starts a rollback', () => {
+  it('is a kill criterion or a signal of its own, for each trigger', () => {
+    const started = program.rollbackTriggers.map((row) => [
+      row.id,
+      program.killCriteria.filter((one) => one.trigger === row.id).length,
+      row.signals?.map((signal) => signal.kind).join(' + '),
+    ])
+    expect(started).toEqual([
+      ['p0-invariant-regression', 4, undefined],
+      ['replay-instability', 1, 'declared'],
+      ['security-boundary-defect', 1, 'evidence + declared'],
+      ['perf-budget-breach', 1, undefined],
+      ['artifact-gap', 0, 'evidence + declared'],
+    ])
+    expect(program.rollbackTriggers.at(-1)?.signals?.[0]).toEqual({ kind: 'evidence', ids: ['CI-ARTIFACT-01'] })
+  })
+})
+
+describe('defects (seed 9.1)', () => {
+  const words = section('9.1')
+
+  it('has a scale in which the worst step has two names', () => {
+    expect(program.defects?.severities.map((row) => [row.id, row.rank])).toEqual([
+      ['P0', 1],
+      ['critical', 1],
+      ['high', 2],
+      ['medium', 3],
+      ['low', 4],
+    ])
+    expect(program.defects?.choice).toContain('seed')
+    for (const said of ['P0 correctness defects', 'high-severity security findings', 'release-blocking regressions']) {
+      expect(words).toContain(said)
+    }
+  })
+
+  it('counts each severity from the one that the sentence names upwards', () => {
+    const rank = new Map(program.defects?.severities.map((row) => [row.id, row.rank ?? 0]))
+    for (const [id, list] of checks) {
+      for (const check of list) {
+        if (check.kind !== 'defects') continue
+        const worst = Math.max(...check.severities.map((one) => rank.get(one) ?? 0))
+        const counted = [...rank].filter(([, step]) => step <= worst).map(([one]) => one)
+        expect(check.severities, id).toEqual(counted)
+      }
     }
   })
 })

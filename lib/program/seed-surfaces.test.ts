@@ -132,7 +132,16 @@ describe('ledger, closure, deliverables, commands (seed 5 to 8)', () => {
   })
 
   it('has the native tokens of section 5', () => {
-    expect(surfaces.census.nativeTokens).toEqual(codes(items('5').at(-1) ?? ''))
+    const rows = surfaces.census.nativeTokens.map((row) => (typeof row === 'string' ? { id: row, group: '' } : row))
+    expect(rows.map((row) => row.id)).toEqual(codes(items('5').at(-1) ?? ''))
+    const [, listed = ''] = section('5').split('in the current tree:\n')
+    const bullets = listed.split('- ').slice(1).map(plain)
+    const groups = [...new Set(rows.map((row) => row.group))].map((group) => {
+      const ids = rows.filter((row) => row.group === group).map((row) => row.id)
+      return group === '' ? ids : [`${group} (${ids.join(', ')})`]
+    })
+    expect(groups.flat()).toEqual(bullets.length > 0 ? bullets : null)
+    expect(bullets).toHaveLength(6)
   })
 
   it('forbids the crates of section 6.1', () => {

@@ -47,6 +47,29 @@ describe('the bundled program', () => {
     for (const [act, roles] of Object.entries(program.permissions)) expect(roles.length, act).toBeGreaterThan(0)
   })
 
+  it('says on the row itself what it chose where the seed gives no value', () => {
+    expect(program.choices.map((row) => row.of)).toEqual(['zone'])
+    const { scoreboard, surfaces, riskPolicy, governance, killCriteria, risks } = program
+    const chosen: Record<string, readonly { choice?: string | undefined }[]> = {
+      sections: [program.calendar, scoreboard, program.defects ?? {}, riskPolicy.scale, governance.waivers],
+      surfaces: [surfaces?.parity ?? {}, ...(surfaces?.obligations ?? [])],
+      evidence: program.evidence,
+      places: [...scoreboard.profiles, ...scoreboard.environments],
+      metrics: scoreboard.metrics,
+      single: scoreboard.metrics.flatMap((row) =>
+        row.dimension === 'performance' || !row.scoreboard ? [] : row.measures,
+      ),
+      stops: [...killCriteria, ...program.rollbackTriggers.filter((row) => row.signals ?? row.freezes.length > 0)],
+      late: governance.slas,
+      risks,
+    }
+    for (const [what, rows] of Object.entries(chosen)) {
+      expect(rows.length, what).toBeGreaterThan(0)
+      for (const row of rows) expect(row.choice, what).toMatch(/\bseed\b/i)
+    }
+    expect(program.permissionsChoice).toContain('seed')
+  })
+
   it('declares no evidence beside the surfaces that nothing asks for', () => {
     const asked = new Set(texts([program.phases, program.risks]))
     expect(program.evidence.filter((row) => !asked.has(row.id))).toEqual([])

@@ -5,7 +5,13 @@ import type { Context } from '@/lib/db/transact'
 import { ensureWindows, storedWindows, type StoredWindow } from '@/lib/db/windows'
 import { type Instant, iso } from '@/lib/domain/instant'
 import { scoreboards } from '@/lib/domain/scoreboard/scoreboard'
-import { type MetricState, type Scoreboard, type SeriesState, type Status, seriesId } from '@/lib/domain/scoreboard/types'
+import {
+  type MetricState,
+  type Scoreboard,
+  type SeriesState,
+  type Status,
+  seriesId,
+} from '@/lib/domain/scoreboard/types'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { notFound } from '@/lib/verbs/refusal'
 import { pointDetails, type PointDetail, withDetails } from './points'
@@ -117,7 +123,12 @@ export async function scoreboard(
 /** The trend's windows need their own history behind them. */
 const earlierBy = (target: StoredWindow): Instant => target.start - TREND * (target.end - target.start)
 
-async function targetWindow(context: Context, state: ProgramState, label: string | null, now: Instant): Promise<StoredWindow> {
+async function targetWindow(
+  context: Context,
+  state: ProgramState,
+  label: string | null,
+  now: Instant,
+): Promise<StoredWindow> {
   const { pool } = context.database
   const rule = state.revision.compiled.windows
   const found =
@@ -245,4 +256,3 @@ function seriesDto(series: SeriesState, details: ReadonlyMap<number, PointDetail
     reasons: series.reasons,
   }
 }
-

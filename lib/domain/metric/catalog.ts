@@ -17,4 +17,9 @@ export interface Catalog {
   profiles: ReadonlySet<string>
   environments: readonly string[]
   evidence: ReadonlySet<string>
+  /** Retained surfaces and modules, whatever their class; null where the program has none. */
+  surfaces: ReadonlySet<string> | null
+  /** null where the program judges no defects: then an upload cannot bring any. */
+  defectKinds: ReadonlySet<string> | null
+  defectSeverities: ReadonlySet<string> | null
 }

@@ -9,11 +9,7 @@ type Ranked = Pick<Point, 'verdict' | 'value' | 'observedAt'>
  * Adds a run verdict to what is known of a series in a window: the newest by observation counts as latest, the worst
  * by verdict, then by value, as worst. Of equals the one added later, so add them in run order.
  */
-export function addPoint(
-  facts: SeriesFacts | undefined,
-  point: Point,
-  better: Better,
-): SeriesFacts {
+export function addPoint(facts: SeriesFacts | undefined, point: Point, better: Better): SeriesFacts {
   if (facts === undefined) return { latest: point, worst: point }
   return {
     latest: point.observedAt >= facts.latest.observedAt ? point : facts.latest,

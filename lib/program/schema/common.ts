@@ -14,7 +14,7 @@ export const text = z.string().trim().min(1, 'must say something').max(2_000)
 export const choice = text.optional().describe("The program's own choice, where the seed gives no value")
 
 /** Section of the specification that a row comes from: "9.2". */
-export const section = z
+const section = z
   .string()
   .regex(/^\d+(\.\d+)*$/, 'a section number such as 9.2')
   .optional()

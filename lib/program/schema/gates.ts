@@ -3,13 +3,13 @@ import { choice, id, list, row, text } from './common'
 
 const windows = z.int().positive().default(1)
 
-/** Strict as semantics 14 is, yet a kind that parity does not demand of every surface is not demanded by a filter. */
+/** Strict as semantics 14 is, yet a filter demands no kind that parity itself does not demand of every surface. */
 const KINDS_OF_PARITY = [
   'A filter: evidence of other kinds is not looked at; default: all kinds.',
-  'A surface is met when it names evidence of at least one of these kinds, and of each of them that surfaces.parity.kinds',
-  'demands, and when all of that evidence passes and none of it is stale.',
-  'Where a replay kind is among them, a surface with one of surfaces.parity.replayObligations and no replay proof is met',
-  'only while a parity debt stands for it.',
+  'A surface is met when it names evidence of at least one of these kinds, and of each of them that',
+  'surfaces.parity.kinds demands, and when all of that evidence passes and none of it is stale.',
+  'Where a replay kind is among them, a surface with one of surfaces.parity.replayObligations and no replay proof is',
+  'met only while a parity debt stands for it.',
 ].join(' ')
 
 /** How a criterion is checked (semantics 7). An attestation is the last resort: what can be computed, is. */
@@ -38,7 +38,7 @@ export const check = z.discriminatedUnion('kind', [
     choice,
   }).describe('Every retained surface of the classes is met; where there is none, nothing is'),
   row({ kind: z.literal('mapped'), classes: list(id), choice }).describe(
-    'Every module and retained surface of the classes has a row under `retained` that names at least one obligation and one evidence id',
+    'Every module and surface of the classes has a row under `retained` that names an obligation and an evidence id',
   ),
   row({ kind: z.literal('evidence'), ids: list(id), choice }),
   row({ kind: z.literal('risks'), unownedAtOrAbove: z.int().positive().optional(), open: list(id).optional(), choice }),
@@ -48,7 +48,7 @@ export const check = z.discriminatedUnion('kind', [
     kind: z.literal('defects'),
     kinds: list(id).describe('Ids of defects.kinds'),
     severities: list(id).describe('Ids of defects.severities'),
-    classes: list(id).optional().describe('Only defects on surfaces of these classes'),
+    classes: list(id).optional().describe('Only defects on surfaces of these classes, and those that name no surface'),
     releaseCandidates: z.int().positive().optional().describe('None unresolved for this many release candidates'),
     choice,
   }),

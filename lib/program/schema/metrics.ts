@@ -33,7 +33,7 @@ const regression = row({
   choice,
 })
 
-export const measure = row({
+const measure = row({
   id,
   title: text,
   unit: z.string().min(1).max(40),
@@ -52,7 +52,7 @@ export const measure = row({
 
 export const cadence = z.enum(['gated-run', 'build', 'nightly', 'daily', 'weekly', 'bi-weekly', 'monthly'])
 
-export const metric = row({
+const metric = row({
   id,
   title: text,
   dimension: id,

@@ -57,7 +57,9 @@ export const programSchema = row({
   permissions: permissions.describe('Which roles may do what'),
   permissionsChoice: choice,
   ciIdentities: z.array(ciIdentity).default([]).describe('CI systems that may upload without a stored token'),
-  surfaces: surfaces.optional().describe('What is built: surfaces with class, obligations and evidence, and the census'),
+  surfaces: surfaces
+    .optional()
+    .describe('What is built: surfaces with class, obligations and evidence, and the census'),
   evidence: z
     .array(row({ id, title: text, choice }))
     .default([])
@@ -68,7 +70,10 @@ export const programSchema = row({
   ladders: z.array(ladder).default([]).describe('Ladders beside the phases (not built yet)'),
   governance: governance.describe('Councils, decisions, deadlines, waivers'),
   killCriteria: z.array(killCriterion).default([]).describe('What stops a phase at once'),
-  rollbackTriggers: z.array(rollbackTrigger).default([]).describe('What must be done when something breaks, and until when'),
+  rollbackTriggers: z
+    .array(rollbackTrigger)
+    .default([])
+    .describe('What must be done when something breaks, and until when'),
   riskPolicy: riskPolicy.describe('How risks are scored, reviewed and moved'),
   risks: z.array(risk).default([]).describe('The risk register as it starts out'),
   rules: z.array(rule).default([]).describe('Sentences of the specification that are kept as rows'),

@@ -13,7 +13,9 @@ export async function claimSetupCode(context: Context, actor: UserActor, code: s
     if (used.count !== 1) throw codeRefused()
     const standing = await prisma.administrator.findFirst({ where: { userId: actor.user, endedAt: null } })
     if (standing === null) {
-      await prisma.administrator.create({ data: { userId: actor.user, grantedBy: 'console', grantedAt: new Date(now) } })
+      await prisma.administrator.create({
+        data: { userId: actor.user, grantedBy: 'console', grantedAt: new Date(now) },
+      })
     }
     return {
       result: undefined,

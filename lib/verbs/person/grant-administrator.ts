@@ -7,7 +7,10 @@ import { notFound } from '../refusal'
 export async function grantAdministrator(context: Context, actor: Actor, user: string): Promise<void> {
   await transact<void>(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
     await permitAdministrator(client, actor)
-    const person = await prisma.user.findUnique({ where: { id: user }, include: { administrations: { where: { endedAt: null } } } })
+    const person = await prisma.user.findUnique({
+      where: { id: user },
+      include: { administrations: { where: { endedAt: null } } },
+    })
     if (person === null || person.deactivatedAt !== null) throw notFound('person')
     if (person.administrations.length > 0) return { result: undefined, unchanged: true }
     await prisma.administrator.create({ data: { userId: user, grantedBy: actorId(actor), grantedAt: new Date(now) } })

@@ -6,7 +6,9 @@ import { changeRole, type RoleChange } from './change-role'
 export function grantRole(context: Context, actor: Actor, change: RoleChange): Promise<void> {
   return changeRole(context, actor, change, async ({ prisma, now }, state) => {
     const { user, role } = change
-    const standing = await prisma.roleAssignment.findFirst({ where: { programId: state.id, userId: user, role, endedAt: null } })
+    const standing = await prisma.roleAssignment.findFirst({
+      where: { programId: state.id, userId: user, role, endedAt: null },
+    })
     if (standing !== null) return { result: undefined, unchanged: true }
     const data = { programId: state.id, userId: user, role, grantedBy: actorId(actor), grantedAt: new Date(now) }
     await prisma.roleAssignment.create({ data })

@@ -18,6 +18,9 @@ export async function issueSetupCode(context: Context): Promise<{ code: string; 
     await prisma.setupCode.create({
       data: { hash: codeHash(code), createdAt: new Date(now), expiresAt: new Date(expiresAt) },
     })
-    return { result: { code, expiresAt }, entries: [{ type: 'setup_code.issued', payload: { expiresAt: iso(expiresAt) } }] }
+    return {
+      result: { code, expiresAt },
+      entries: [{ type: 'setup_code.issued', payload: { expiresAt: iso(expiresAt) } }],
+    }
   })
 }

@@ -5,6 +5,10 @@ import { Refusal } from '../refusal'
 export async function refuseLastAdministrator(prisma: PrismaTransaction, user: string): Promise<void> {
   const others = await prisma.administrator.count({ where: { endedAt: null, NOT: { userId: user } } })
   if (others === 0) {
-    throw new Refusal('conflict', 'last_administrator', 'Someone must administer this installation: name another administrator first.')
+    throw new Refusal(
+      'conflict',
+      'last_administrator',
+      'Someone must administer this installation: name another administrator first.',
+    )
   }
 }

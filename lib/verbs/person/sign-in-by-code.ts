@@ -6,7 +6,12 @@ import { type SignedInIdentity, signUp } from './sign-up'
 /** Signs in by a console code alone: a local identity, for installations without an identity provider. */
 export async function signInByCode(context: Context, code: string, name: string): Promise<{ user: string }> {
   if (!(await setupCodeStands(context, code))) throw codeRefused()
-  const identity: SignedInIdentity = { issuer: 'signalbox:console', subject: codeHash(code).toString('hex'), name, email: null }
+  const identity: SignedInIdentity = {
+    issuer: 'signalbox:console',
+    subject: codeHash(code).toString('hex'),
+    name,
+    email: null,
+  }
   const signed = await signUp(context, identity)
   if (signed === null) throw codeRefused()
   await claimSetupCode(context, { kind: 'user', user: signed.user }, code)

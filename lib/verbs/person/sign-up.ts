@@ -32,22 +32,34 @@ export async function signUp(
     async ({ prisma, now }) => {
       const at = new Date(now)
       const entries: EntryDraft[] = []
-      const known = await prisma.identity.findUnique({ where: { issuer_subject: { issuer, subject } }, include: { user: true } })
+      const known = await prisma.identity.findUnique({
+        where: { issuer_subject: { issuer, subject } },
+        include: { user: true },
+      })
       if (known?.user.deactivatedAt) return { result: null, unchanged: true }
       const user = known?.userId ?? randomUUID()
       if (known === null) {
         await prisma.user.create({
-          data: { id: user, name: identity.name, email: identity.email, createdAt: at, identities: { create: { issuer, subject, createdAt: at } } },
+          data: {
+            id: user,
+            name: identity.name,
+            email: identity.email,
+            createdAt: at,
+            identities: { create: { issuer, subject, createdAt: at } },
+          },
         })
         entries.push({ type: 'person.signed_up', payload: { user, identity: identityDigest(identity) } })
       }
-      const wanting = firstAdministrator !== null && (await prisma.administrator.count({ where: { endedAt: null } })) === 0
+      const wanting =
+        firstAdministrator !== null && (await prisma.administrator.count({ where: { endedAt: null } })) === 0
       if (wanting) {
         await prisma.administrator.create({ data: { userId: user, grantedBy: firstAdministrator, grantedAt: at } })
         entries.push({ type: 'administrator.granted', payload: { user, how: firstAdministrator } })
       }
       const [first, ...rest] = entries
-      return first === undefined ? { result: { user }, unchanged: true } : { result: { user }, entries: [first, ...rest] }
+      return first === undefined
+        ? { result: { user }, unchanged: true }
+        : { result: { user }, entries: [first, ...rest] }
     },
   )
 }

@@ -33,32 +33,48 @@ export async function storeDefinition(context: Context, actor: Actor, source: st
   const compiled = compileProgram(program)
   const slug = program.id
   const id = await programId(context, slug)
-  return transact<StoredDefinition>(context, { actor, program: { id, slug }, lock: 'exclusive' }, async ({ prisma, client, now }) => {
-    const stored = await prisma.program.findUniqueOrThrow({ where: { id }, include: { revision: true } })
-    if (stored.revision !== null && Buffer.from(stored.revision.digest).toString('hex') === digest) {
-      return { result: { slug, revision: stored.revision.number, digest, changed: false }, unchanged: true }
-    }
-    if (stored.phase !== null) {
-      throw new Refusal('conflict', 'needs_decision', `${slug} has entered a phase: its definition changes by decision only.`)
-    }
-    refuseOtherWindows(stored.revision?.canonical, program)
-    const number = (await prisma.programRevision.count({ where: { programId: id } })) + 1
-    const by = actorId(actor)
-    const at = new Date(now)
-    const revision = await prisma.programRevision.create({
-      data: { programId: id, number, digest: Buffer.from(digest, 'hex'), canonical, source, createdBy: by, createdAt: at },
-    })
-    await prisma.revisionActivation.create({ data: { revisionId: revision.id, at, by } })
-    await prisma.program.update({ where: { id }, data: { revisionId: revision.id } })
-    await ensureWindows(client, id, compiled.windows, now, now)
-    return {
-      result: { slug, revision: number, digest, changed: true },
-      entries: [
-        { type: 'program.revision_stored', payload: { revision: number, digest } },
-        { type: 'program.revision_activated', payload: { revision: number, digest } },
-      ],
-    }
-  })
+  return transact<StoredDefinition>(
+    context,
+    { actor, program: { id, slug }, lock: 'exclusive' },
+    async ({ prisma, client, now }) => {
+      const stored = await prisma.program.findUniqueOrThrow({ where: { id }, include: { revision: true } })
+      if (stored.revision !== null && Buffer.from(stored.revision.digest).toString('hex') === digest) {
+        return { result: { slug, revision: stored.revision.number, digest, changed: false }, unchanged: true }
+      }
+      if (stored.phase !== null) {
+        throw new Refusal(
+          'conflict',
+          'needs_decision',
+          `${slug} has entered a phase: its definition changes by decision only.`,
+        )
+      }
+      refuseOtherWindows(stored.revision?.canonical, program)
+      const number = (await prisma.programRevision.count({ where: { programId: id } })) + 1
+      const by = actorId(actor)
+      const at = new Date(now)
+      const revision = await prisma.programRevision.create({
+        data: {
+          programId: id,
+          number,
+          digest: Buffer.from(digest, 'hex'),
+          canonical,
+          source,
+          createdBy: by,
+          createdAt: at,
+        },
+      })
+      await prisma.revisionActivation.create({ data: { revisionId: revision.id, at, by } })
+      await prisma.program.update({ where: { id }, data: { revisionId: revision.id } })
+      await ensureWindows(client, id, compiled.windows, now, now)
+      return {
+        result: { slug, revision: number, digest, changed: true },
+        entries: [
+          { type: 'program.revision_stored', payload: { revision: number, digest } },
+          { type: 'program.revision_activated', payload: { revision: number, digest } },
+        ],
+      }
+    },
+  )
 }
 
 /** The program's row, made if it is new: without a revision in force it is not there for anyone. */

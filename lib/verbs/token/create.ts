@@ -26,7 +26,9 @@ export async function createToken(context: Context, actor: Actor, input: NewToke
   const { database } = context
   const name = input.name.trim()
   const faults = [
-    ...(name.length === 0 || name.length > 100 ? [{ path: 'name', code: 'length', message: 'A name has 1 to 100 characters.' }] : []),
+    ...(name.length === 0 || name.length > 100
+      ? [{ path: 'name', code: 'length', message: 'A name has 1 to 100 characters.' }]
+      : []),
     ...(input.scope === 'read' && input.gated
       ? [{ path: 'gated', code: 'scope', message: 'A token that only reads uploads nothing, gated or not.' }]
       : []),

@@ -13,9 +13,25 @@ beforeAll(async () => {
 describe('acceptUpload', () => {
   it('works', async () => {
     const body = {
-      run: { id: 'r1', commit: 'a'.repeat(40), ref: 'refs/heads/main', startedAt: '2026-11-18T11:00:00Z', gated: true, complete: true },
+      run: {
+        id: 'r1',
+        commit: 'a'.repeat(40),
+        ref: 'refs/heads/main',
+        startedAt: '2026-11-18T11:00:00Z',
+        gated: true,
+        complete: true,
+      },
       samples: [
-        { metric: 'M-PERF-01A', value: 272377, unit: 'bytes', observedAt: '2026-11-18T11:30:00Z', artifact: { uri: 's3://x' }, profile: 'core-min', environment: { class: 'ci', toolchain: 'rustc' }, command: 'cargo build' },
+        {
+          metric: 'M-PERF-01A',
+          value: 272377,
+          unit: 'bytes',
+          observedAt: '2026-11-18T11:30:00Z',
+          artifact: { uri: 's3://x' },
+          profile: 'core-min',
+          environment: { class: 'ci', toolchain: 'rustc' },
+          command: 'cargo build',
+        },
       ],
     }
     const bytes = Buffer.from(JSON.stringify(body))
@@ -25,7 +41,11 @@ describe('acceptUpload', () => {
     for (let k = 0; k < 3; k++) {
       const t = performance.now()
       for (let i = 0; i < 100; i++) {
-        await acceptUpload(test.context, token, { program: 'asupersync-browser', key: null, bytes: Buffer.from(JSON.stringify({ ...body, run: { ...body.run, id: `x${k}-${i}` } })) })
+        await acceptUpload(test.context, token, {
+          program: 'asupersync-browser',
+          key: null,
+          bytes: Buffer.from(JSON.stringify({ ...body, run: { ...body.run, id: `x${k}-${i}` } })),
+        })
       }
       console.log('ms per upload', (performance.now() - t) / 100)
     }

@@ -86,7 +86,11 @@ export async function prepareArrival(
   const packed = deflate(canonical, { level: 1 })
   const [contexts, provenances] = await Promise.all([
     contextIds(database, state.id, source.samples.map(contextParts)),
-    provenanceIds(database, state.id, source.evidence.map(({ command }) => ({ command }))),
+    provenanceIds(
+      database,
+      state.id,
+      source.evidence.map(({ command }) => ({ command })),
+    ),
   ])
   const oldest = source.samples.reduce((least, sample) => Math.min(least, sample.observedAt), now)
   const newest = source.samples.reduce((most, sample) => Math.max(most, sample.observedAt), now)
@@ -119,7 +123,10 @@ function contextParts({ measure, environment, body }: ResolvedSample): ContextPa
   }
 }
 
-function arrivedSample(sample: ResolvedSample, { context, series }: { context: number; series: number }): ArrivedSample {
+function arrivedSample(
+  sample: ResolvedSample,
+  { context, series }: { context: number; series: number },
+): ArrivedSample {
   const { body, measure, environment, value, observedAt } = sample
   return {
     name: body.metric,

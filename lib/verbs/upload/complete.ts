@@ -22,7 +22,12 @@ export async function judgingLock(client: pg.PoolClient, { id }: Pick<ProgramSta
 }
 
 /** Completes a run; a gated one takes its place in the run order of its ref. */
-export async function completeRun(client: pg.PoolClient, state: ProgramState, run: StoredRun, now: Instant): Promise<void> {
+export async function completeRun(
+  client: pg.PoolClient,
+  state: ProgramState,
+  run: StoredRun,
+  now: Instant,
+): Promise<void> {
   let position: number | null = null
   if (run.gated) {
     const { rows } = await client.query<{ completions: number }>({

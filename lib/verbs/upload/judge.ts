@@ -58,7 +58,10 @@ export async function judgeRun(
   const windows = facts.map((one) => one.window)
   return all.map((series) => {
     const breachesBefore = streaks.get(series.id) ?? 0
-    const own = windowsOf(series.samples.map((sample) => sample.observedAt), windows)
+    const own = windowsOf(
+      series.samples.map((sample) => sample.observedAt),
+      windows,
+    )
     const setting = { profile: series.key.profile, environment: series.key.environment, phase }
     const judged = judgeRunSeries(series.rule, series.samples, own, setting, breachesBefore)
     const [first, ...rest] = judged.parts.map((part) => withTrend(series, part, facts))
@@ -72,9 +75,21 @@ function group(arrived: readonly ArrivedSample[]): Map<number, RunSamples> {
   for (const sample of arrived) {
     const { series, name, measure, profile, environment, value, observedAt, seed } = sample
     const known = grouped.get(series)
-    const taken: SampleValue<Source> = { value, observedAt, seed, source: { artifact: sample.artifact, sha256: sample.sha256 } }
+    const taken: SampleValue<Source> = {
+      value,
+      observedAt,
+      seed,
+      source: { artifact: sample.artifact, sha256: sample.sha256 },
+    }
     if (known !== undefined) known.samples.push(taken)
-    else grouped.set(series, { id: series, name, rule: measure, key: { measure: measure.id, profile, environment }, samples: [taken] })
+    else
+      grouped.set(series, {
+        id: series,
+        name,
+        rule: measure,
+        key: { measure: measure.id, profile, environment },
+        samples: [taken],
+      })
   }
   return grouped
 }
@@ -122,7 +137,11 @@ async function addEarlierSamples(
   }
 }
 
-async function breachesOf(client: pg.PoolClient, ref: string, all: readonly RunSamples[]): Promise<Map<number, number>> {
+async function breachesOf(
+  client: pg.PoolClient,
+  ref: string,
+  all: readonly RunSamples[],
+): Promise<Map<number, number>> {
   const { rows } = await client.query<{ series_id: number; breaches: number }>({
     name: 'streaks',
     text: 'SELECT series_id, breaches FROM streak WHERE ref = $1 AND series_id = ANY($2)',
@@ -145,7 +164,12 @@ function withTrend(series: RunSamples, part: RunPart<Source, StoredWindow>, fact
 }
 
 /** The value of the newest window before this one that measured the series, rolled up as its metric does. */
-function measuredBefore({ rule }: RunSamples, key: SeriesKey, window: StoredWindow, facts: readonly StoredFacts[]): number | null {
+function measuredBefore(
+  { rule }: RunSamples,
+  key: SeriesKey,
+  window: StoredWindow,
+  facts: readonly StoredFacts[],
+): number | null {
   const id = seriesId(key)
   const earlier = facts.filter((one) => one.window.start < window.start)
   for (const { spec, series } of earlier.reverse()) {

@@ -48,12 +48,23 @@ export async function recordSample(context: Context, actor: UserActor, input: Re
     if (state === null) throw notFound('program')
     const now = await context.clock(database.pool)
     const sample = sampleOf(actor, input)
-    const value: Json = JSON.parse(JSON.stringify({ run: { id: key, startedAt: iso(now), gated: true, complete: true }, samples: [sample] }))
+    const value: Json = JSON.parse(
+      JSON.stringify({ run: { id: key, startedAt: iso(now), gated: true, complete: true }, samples: [sample] }),
+    )
     const bodyDigest = sha256(canonicalJson({ input: JSON.parse(JSON.stringify(input)) }))
     const known = await answeredBefore(database.pool, state, actorId(actor), key, bodyDigest)
     if (known !== null) return known
     const samples = checked(state, sample, now)
-    const run = { externalId: key, commit: null, ref: RECORDS_REF, startedAt: now, ciUrl: null, gated: true, complete: true, releaseCandidate: null }
+    const run = {
+      externalId: key,
+      commit: null,
+      ref: RECORDS_REF,
+      startedAt: now,
+      ciUrl: null,
+      gated: true,
+      complete: true,
+      releaseCandidate: null,
+    }
     const source = { key, bodyDigest, value, run, samples, evidence: [], defects: undefined }
     try {
       const arrival = await prepareArrival(database, state, source, now)
@@ -88,7 +99,13 @@ function checked(state: ProgramState, sample: SampleBody, now: Instant): ReturnT
   const { catalog, program } = state.revision.compiled
   const metric = program.scoreboard.metrics.find((one) => one.measures.some((measure) => measure.id === sample.metric))
   if (metric?.provenance === 'command') {
-    throw invalid([{ path: 'measure', code: 'from_ci', message: `${sample.metric} comes from CI, with the command that produced it.` }])
+    throw invalid([
+      {
+        path: 'measure',
+        code: 'from_ci',
+        message: `${sample.metric} comes from CI, with the command that produced it.`,
+      },
+    ])
   }
   // The run's head is not the person's to say; any that fits the schema stands in for it here.
   const head = { id: 'record', commit: '0000000', ref: RECORDS_REF, startedAt: iso(now), gated: true, complete: true }
@@ -102,6 +119,12 @@ const samplesOf = (resolved: Extract<ReturnType<typeof resolveUpload>, { ok: tru
 /** `samples.0.artifact.uri` is the form's `artifact`. */
 function atField({ path, code, message }: BodyFault): BodyFault {
   const field = path.replace(/^samples\.0\.?/, '')
-  const renamed: Record<string, string> = { metric: 'measure', 'artifact.uri': 'artifact', 'environment.class': 'environment', 'record.id': 'recordId', 'record.system': 'system' }
+  const renamed: Record<string, string> = {
+    metric: 'measure',
+    'artifact.uri': 'artifact',
+    'environment.class': 'environment',
+    'record.id': 'recordId',
+    'record.system': 'system',
+  }
   return { path: renamed[field] ?? field, code, message }
 }

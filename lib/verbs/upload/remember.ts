@@ -49,7 +49,12 @@ export async function rememberVerdicts(
     if (id === undefined) throw new Error('a verdict was not stored')
     // An earlier verdict of this very run may be what the window shows: then all of them are counted anew.
     if (sequence > 0) rebuild.push({ series, window: part.window.id })
-    else changed.push({ series, window: part.window.id, facts: addPoint(board.series.get(seriesId(series.key)), asPoint(id, part), series.rule.better) })
+    else
+      changed.push({
+        series,
+        window: part.window.id,
+        facts: addPoint(board.series.get(seriesId(series.key)), asPoint(id, part), series.rule.better),
+      })
   }
   for (const { series, window } of rebuild) {
     const rebuilt = await countedFacts(client, series, window)
@@ -58,8 +63,16 @@ export async function rememberVerdicts(
   for (const change of changed) {
     facts.find((one) => one.window.id === change.window)?.series.set(seriesId(change.series.key), change.facts)
   }
-  await storeFacts(client, changed.map(({ series, window, facts }) => ({ series: series.id, window, facts })))
-  await markLate(client, facts, changed.map((change) => change.window), now)
+  await storeFacts(
+    client,
+    changed.map(({ series, window, facts }) => ({ series: series.id, window, facts })),
+  )
+  await markLate(
+    client,
+    facts,
+    changed.map((change) => change.window),
+    now,
+  )
 }
 
 const asPoint = (id: number, { judgement, reduced }: JudgedPart): Point => ({
@@ -157,7 +170,15 @@ async function countedFacts(client: pg.PoolClient, series: JudgedSeries, window:
     [series.id, window],
   )
   return rows.reduce<SeriesFacts | null>((facts, row) => {
-    const point: Point = { id: row.id, verdict: row.base, value: row.value, observedAt: row.observed_at, limit: null, warn: null, reasons: [] }
+    const point: Point = {
+      id: row.id,
+      verdict: row.base,
+      value: row.value,
+      observedAt: row.observed_at,
+      limit: null,
+      warn: null,
+      reasons: [],
+    }
     return addPoint(facts ?? undefined, point, series.rule.better)
   }, null)
 }

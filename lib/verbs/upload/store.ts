@@ -80,7 +80,11 @@ function refuseOtherHead(row: RunRow, head: RunHead): void {
     'conflict',
     'run_differs',
     `Run ${head.externalId} was opened with another ${differing.join(' and another ')}.`,
-    differing.map((key) => ({ path: `run.${key}`, code: 'differs', message: `The run has ${JSON.stringify(row[key])}.` })),
+    differing.map((key) => ({
+      path: `run.${key}`,
+      code: 'differs',
+      message: `The run has ${JSON.stringify(row[key])}.`,
+    })),
   )
 }
 

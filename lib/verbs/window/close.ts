@@ -110,9 +110,14 @@ async function evaluate(
     }
     entries.push({
       type: number === 1 ? 'window.closed' : 'window.revised',
-      payload: { window: window.label, evaluation: number, digest: digest.toString('hex'), status: board.status, revision: revision.number },
+      payload: {
+        window: window.label,
+        evaluation: number,
+        digest: digest.toString('hex'),
+        status: board.status,
+        revision: revision.number,
+      },
     })
   }
   return entries
 }
-

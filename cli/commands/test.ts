@@ -1,0 +1,3 @@
+import type { Command } from '../main'
+
+export const command: Command = async () => 2

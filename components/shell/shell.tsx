@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react'
+import type { ShellDto } from '@/lib/queries/shell'
+import { Line } from './line'
+import { Navigation } from './navigation'
+import { SignOut } from './sign-out'
+
+interface Props {
+  shell: ShellDto
+  setTheme(form: FormData): Promise<void>
+  children: ReactNode
+}
+
+/** The frame of every page: the navigation at the left, the line on top, the content. */
+export function Shell({ shell, setTheme, children }: Props) {
+  const { program, self } = shell
+  return (
+    <div className="min-h-screen rail:grid rail:grid-cols-[188px_minmax(0,1fr)]">
+      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:bg-paper focus:p-2">
+        Skip to the content
+      </a>
+      <aside className="no-print border-rule max-rail:border-b rail:sticky rail:top-0 rail:flex rail:h-screen rail:flex-col rail:border-r">
+        <div className="flex items-center justify-between gap-2 px-4 py-3">
+          <a href={`/${program.id}/scoreboard`} className="font-semibold text-ink no-underline">
+            Signalbox
+            <span className="block text-xs font-normal text-soft">{program.title}</span>
+          </a>
+        </div>
+        <Navigation program={program.id} links={linksFor(shell)} />
+        <div className="mt-auto flex flex-col gap-2 px-4 py-3 text-xs max-rail:hidden">
+          {self === null ? null : (
+            <p>
+              {self.name}
+              <span className="block text-soft">{self.roles.length === 0 ? 'viewer' : self.roles.join(', ')}</span>
+            </p>
+          )}
+          <SignOut />
+          <ThemeChoice setTheme={setTheme} />
+        </div>
+      </aside>
+      <div className="min-w-0">
+        {shell.demo ? <DemoMark /> : null}
+        <header className="no-print border-b border-rule px-4 py-2 rail:px-6">
+          <Line line={shell.line} />
+        </header>
+        <main id="content" className="mx-auto max-w-[1440px] px-4 py-5 rail:px-6">
+          {children}
+        </main>
+        <footer className="no-print flex items-center justify-between gap-4 border-t border-rule px-4 py-3 text-xs rail:hidden">
+          <span>{self?.name}</span>
+          <ThemeChoice setTheme={setTheme} />
+          <SignOut />
+        </footer>
+      </div>
+    </div>
+  )
+}
+
+/** Only what exists is in the menu. */
+function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title: string }[] {
+  const base = `/${program.id}`
+  const links = [
+    { href: `${base}/scoreboard`, title: 'Scoreboard' },
+    { href: `${base}/runs`, title: 'Runs' },
+    ...(mayRecord ? [{ href: `${base}/records`, title: 'Record a sample' }] : []),
+    { href: `${base}/program`, title: 'Program' },
+    { href: `${base}/people`, title: 'People' },
+    ...(self?.administrator ? [{ href: `${base}/tokens`, title: 'API tokens' }] : []),
+    { href: '/reference', title: 'API reference' },
+  ]
+  return links
+}
+
+function DemoMark() {
+  return (
+    <p className="border-b border-rule bg-panel px-4 py-1.5 text-xs rail:px-6">
+      <strong className="font-semibold">Demo.</strong> Its history, people and figures are made up.{' '}
+      <span className="no-print">
+        Remove it with <code>npx signalbox demo remove</code>.
+      </span>
+    </p>
+  )
+}
+
+function ThemeChoice({ setTheme }: { setTheme(form: FormData): Promise<void> }) {
+  return (
+    <form action={setTheme} className="flex gap-2" aria-label="Theme">
+      {['light', 'dark', 'system'].map((theme) => (
+        <button
+          key={theme}
+          name="theme"
+          value={theme}
+          type="submit"
+          className="cursor-pointer text-link hover:underline"
+        >
+          {theme}
+        </button>
+      ))}
+    </form>
+  )
+}

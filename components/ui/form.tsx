@@ -1,0 +1,91 @@
+import type { ComponentProps, ReactNode } from 'react'
+
+/** How a button looks: the act of the page, another act, or one that cannot be undone. */
+export function buttonClass(kind: 'main' | 'plain' | 'danger' = 'plain'): string {
+  const common =
+    'inline-flex min-h-8 cursor-pointer items-center justify-center rounded-sm border px-3 py-1 text-sm font-medium disabled:cursor-default disabled:opacity-60'
+  const kinds = {
+    main: 'border-ink bg-ink text-paper hover:opacity-90',
+    plain: 'border-rule bg-paper text-ink hover:bg-panel',
+    danger: 'border-stop bg-paper text-stop hover:bg-panel',
+  }
+  return `${common} ${kinds[kind]}`
+}
+
+const inputClass =
+  'mt-1 min-h-8 w-full rounded-sm border border-soft bg-paper px-2 py-1 text-ink aria-invalid:border-stop disabled:opacity-60'
+
+interface Described {
+  name: string
+  label: string
+  hint?: ReactNode
+  /** What is wrong with it, said at the field. */
+  fault?: string | undefined
+}
+
+function describedBy(name: string, hint: ReactNode, fault: string | undefined): string | undefined {
+  const ids = [hint === undefined ? null : `${name}-hint`, fault === undefined ? null : `${name}-fault`].filter(
+    (id) => id !== null,
+  )
+  return ids.length === 0 ? undefined : ids.join(' ')
+}
+
+function Frame({ name, label, hint, fault, children }: Described & { children: ReactNode }) {
+  return (
+    <div>
+      <label htmlFor={name} className="font-medium">
+        {label}
+      </label>
+      {children}
+      {hint === undefined ? null : (
+        <p id={`${name}-hint`} className="mt-1 text-xs text-soft">
+          {hint}
+        </p>
+      )}
+      {fault === undefined ? null : (
+        <p id={`${name}-fault`} className="mt-1 text-xs text-stop">
+          {fault}
+        </p>
+      )}
+    </div>
+  )
+}
+
+export function Field({ name, label, hint, fault, ...input }: Described & Omit<ComponentProps<'input'>, 'name'>) {
+  return (
+    <Frame name={name} label={label} hint={hint} fault={fault}>
+      <input
+        id={name}
+        name={name}
+        className={inputClass}
+        aria-invalid={fault !== undefined || undefined}
+        aria-describedby={describedBy(name, hint, fault)}
+        {...input}
+      />
+    </Frame>
+  )
+}
+
+export function Select({
+  name,
+  label,
+  hint,
+  fault,
+  children,
+  ...select
+}: Described & Omit<ComponentProps<'select'>, 'name'>) {
+  return (
+    <Frame name={name} label={label} hint={hint} fault={fault}>
+      <select
+        id={name}
+        name={name}
+        className={inputClass}
+        aria-invalid={fault !== undefined || undefined}
+        aria-describedby={describedBy(name, hint, fault)}
+        {...select}
+      >
+        {children}
+      </select>
+    </Frame>
+  )
+}
