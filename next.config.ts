@@ -13,7 +13,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   devIndicators: false,
   serverExternalPackages: ['pg', '@prisma/adapter-pg'],
-  headers: async () => [{ source: '/:path*', headers }],
+  headers: () => Promise.resolve([{ source: '/:path*', headers }]),
 }
 
 export default config

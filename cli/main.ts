@@ -1,9 +1,7 @@
 import { EnvError } from '@/lib/env'
 import { Refusal } from '@/lib/verbs/refusal'
+import type { Command } from './command'
 import { PlainError } from './installation/plain-error'
-
-/** A command: its arguments in, an exit code out. 0 yes, 1 no, 2 usage or I/O. */
-export type Command = (args: string[]) => Promise<number>
 
 interface Entry {
   says: string

@@ -18,7 +18,8 @@ export async function request<T>(
   const token = options.token ?? SIGNALBOX_TOKEN
   if (token === undefined)
     throw new PlainError('A token is needed: --token or SIGNALBOX_TOKEN. Create one with `signalbox token create`.')
-  const headers = { ...init.headers, Authorization: `Bearer ${token}` }
+  const headers = new Headers(init.headers)
+  headers.set('Authorization', `Bearer ${token}`)
   const response = await fetch(new URL(path, base), { ...init, headers }).catch((error: unknown) => {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
     throw new PlainError(`${base} cannot be reached: ${cause}`)

@@ -4,7 +4,7 @@ import { DEMO } from '../installation/demo'
 import { DataFolder } from '../installation/folder'
 import { claimFolder, openInstallation } from '../installation/installation'
 import { PlainError } from '../installation/plain-error'
-import type { Command } from '../main'
+import type { Command } from '../command'
 
 const help = `signalbox demo remove     drops the demo's database; the next start is your own, empty installation
 signalbox demo restore    the next start shows a new demo again

@@ -1,4 +1,4 @@
-import type { Command } from '../main'
+import type { Command } from '../command'
 import { run } from './start'
 
 export const command: Command = async () => run(true)

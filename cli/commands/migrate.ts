@@ -1,7 +1,7 @@
 import { env } from '@/lib/env'
 import { aheadSentence, migrate, migrationState } from '../installation/databases'
 import { PlainError } from '../installation/plain-error'
-import type { Command } from '../main'
+import type { Command } from '../command'
 
 const help = `signalbox migrate
 

@@ -2,17 +2,19 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { operator } from '@/lib/auth/actor'
 import type { Fault } from '@/lib/program/fault'
+import { programJsonSchema } from '@/lib/program/json-schema'
 import { loadProgram } from '@/lib/program/load'
 import { programDefinition, programs } from '@/lib/queries/programs'
 import { DefinitionRefused, storeDefinition } from '@/lib/verbs/program/store'
 import { onInstallation } from '../installation/installation'
 import { codeOf, PlainError } from '../installation/plain-error'
-import type { Command } from '../main'
+import type { Command } from '../command'
 
 const help = `signalbox program check FILE     says whether a definition can be loaded, and every fault with its line
 signalbox program load FILE      stores it as the program's next revision and puts it in force
 signalbox program show ID        prints the definition in force
 signalbox program list           lists the programs of this installation
+signalbox program schema         prints the JSON Schema of a definition, for editors
 
 A program that has entered its first phase takes a new revision by decision only.`
 
@@ -31,6 +33,10 @@ export const command: Command = async (args) => {
     for (const program of await onInstallation((context) => programs(context, operator))) {
       console.log(`${program.id}  revision ${program.revision}  ${program.title}`)
     }
+    return 0
+  }
+  if (action === 'schema') {
+    console.log(JSON.stringify(programJsonSchema(), null, 2))
     return 0
   }
   if (subject === undefined) throw new PlainError(help)

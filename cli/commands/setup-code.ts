@@ -1,7 +1,7 @@
 import { env, origin } from '@/lib/env'
 import { issueSetupCode } from '@/lib/verbs/person/issue-setup-code'
 import { onInstallation } from '../installation/installation'
-import type { Command } from '../main'
+import type { Command } from '../command'
 
 const help = `signalbox setup-code
 

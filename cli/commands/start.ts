@@ -10,7 +10,7 @@ import { PlainError } from '../installation/plain-error'
 import { freePort } from '../installation/postgres'
 import { type Serving, serve } from '../installation/serve'
 import type { Tell } from '../installation/tell'
-import type { Command } from '../main'
+import type { Command } from '../command'
 
 const help = `signalbox start
 

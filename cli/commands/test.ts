@@ -1,3 +1,3 @@
-import type { Command } from '../main'
+import type { Command } from '../command'
 
 export const command: Command = async () => 2

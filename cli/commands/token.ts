@@ -5,7 +5,7 @@ import { createToken } from '@/lib/verbs/token/create'
 import { revokeToken } from '@/lib/verbs/token/revoke'
 import { onInstallation } from '../installation/installation'
 import { PlainError } from '../installation/plain-error'
-import type { Command } from '../main'
+import type { Command } from '../command'
 
 const help = `signalbox token create --program ID --name N [--gated] [--scope upload|read]
 signalbox token list --program ID [--json]

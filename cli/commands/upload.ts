@@ -4,7 +4,7 @@ import { summaryUpload } from '@/lib/ingest/summary'
 import type { UploadAnswer } from '@/lib/verbs/upload/answer'
 import { codeOf, PlainError } from '../installation/plain-error'
 import { request } from '../remote'
-import type { Command } from '../main'
+import type { Command } from '../command'
 
 const help = `signalbox upload FILE [FILE …] --program ID [--url URL] [--token TOKEN]
                  [--run ID] [--commit SHA] [--ref REF] [--started-at INSTANT] [--observed-at INSTANT]

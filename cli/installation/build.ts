@@ -69,7 +69,7 @@ function runTool(args: string[], failure: string): Promise<void> {
   })
   let output = ''
   const collect = (chunk: Buffer): void => {
-    output += chunk
+    output += chunk.toString()
   }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { operator } from '@/lib/auth/actor'
 import { openDatabase } from '@/lib/db/database'
 import { type Context, databaseClock } from '@/lib/db/transact'
@@ -7,12 +5,9 @@ import { keepPartitions } from '@/lib/jobs/partitions'
 import { programs } from '@/lib/queries/programs'
 import { initialise } from '@/lib/verbs/installation/initialise'
 import { storeDefinition } from '@/lib/verbs/program/store'
-import { projectRoot } from './folder'
+import { bundledProgram } from './bundled'
 import type { Installation } from './installation'
 import type { Tell } from './tell'
-
-export const bundledProgram = (): string =>
-  readFileSync(path.join(projectRoot, 'programs/asupersync-browser.yaml'), 'utf8')
 
 /** Gives a new installation what it starts with: its name and the bundled program. A demo has been filled before. */
 export async function ensureContent(installation: Installation, tell: Tell): Promise<void> {

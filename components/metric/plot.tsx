@@ -161,7 +161,7 @@ function bounds(points: readonly Plotted[]): [number, number] {
 }
 
 /** A run on the line, shaped by its verdict; ringed where the environment changed. */
-function Mark({ x, y, point, open }: { x: number; y: number; point: Plotted | undefined; open(run: number): void }) {
+function Mark({ x, y, point, open }: { x: number; y: number; point: Plotted | undefined; open: (run: number) => void }) {
   if (point === undefined) return null
   const { light, word } = verdictLight(point.verdict)
   return (

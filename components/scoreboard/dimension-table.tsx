@@ -11,7 +11,7 @@ interface Props {
   status: Status | null
   metrics: MetricDto[]
   frame: BoardFrameDto
-  whyHref(id: string): string
+  whyHref: (id: string) => string
   selected: string | null
 }
 

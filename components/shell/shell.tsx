@@ -6,7 +6,7 @@ import { SignOut } from './sign-out'
 
 interface Props {
   shell: ShellDto
-  setTheme(form: FormData): Promise<void>
+  setTheme: (form: FormData) => Promise<void>
   children: ReactNode
 }
 
@@ -81,7 +81,7 @@ function DemoMark() {
   )
 }
 
-function ThemeChoice({ setTheme }: { setTheme(form: FormData): Promise<void> }) {
+function ThemeChoice({ setTheme }: { setTheme: (form: FormData) => Promise<void> }) {
   return (
     <form action={setTheme} className="flex gap-2" aria-label="Theme">
       {['light', 'dark', 'system'].map((theme) => (

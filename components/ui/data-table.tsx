@@ -162,7 +162,7 @@ export function DataTable<Row extends RowData>({
   )
 }
 
-function Pages({ page, more, go }: { page: number; more: boolean; go(page: number): void }) {
+function Pages({ page, more, go }: { page: number; more: boolean; go: (page: number) => void }) {
   if (page === 1 && !more) return null
   const link =
     'cursor-pointer text-link hover:underline disabled:cursor-default disabled:text-soft disabled:no-underline'

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import type { TokenActor } from '@/lib/auth/actor'
@@ -10,7 +8,7 @@ import type { Context } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { storeDefinition } from '@/lib/verbs/program/store'
 import { databaseUrls, dropDatabase, withClient } from '../../cli/installation/databases'
-import { projectRoot } from '../../cli/installation/folder'
+import { bundledProgram } from '../../cli/installation/bundled'
 
 /** A database of a test file's own, and a clock that the tests set. */
 export interface TestDatabase {
@@ -48,9 +46,6 @@ export async function testDatabase(now: Instant | string = Date.now()): Promise<
     close,
   }
 }
-
-export const bundledProgram = (): string =>
-  readFileSync(path.join(projectRoot, 'programs/asupersync-browser.yaml'), 'utf8')
 
 /** A program in force, and a token that may upload gated runs. */
 export async function withProgram(test: TestDatabase, source: string = bundledProgram()): Promise<TokenActor> {

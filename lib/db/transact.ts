@@ -53,8 +53,10 @@ const LOCK_CLASS = 0x5b0c
 const ATTEMPTS = 4
 
 /** Thrown to roll back on purpose. */
-class Unchanged<T> {
-  constructor(readonly result: T) {}
+class Unchanged<T> extends Error {
+  constructor(readonly result: T) {
+    super('unchanged')
+  }
 }
 
 /** A lock that could not be had in time; the caller may try again. */

@@ -122,7 +122,7 @@ export function authOptions(): NextAuthOptions {
     providers: [...providers, ...oidcOptions()],
     callbacks: {
       async jwt({ token, user, account }) {
-        if (account === null || account === undefined) return token
+        if (!account) return token
         const userId = account.provider === 'oidc' ? await signInByOidc(user) : user.id
         // Without a user the session stays empty: someone who has been deactivated is not signed in.
         return userId === null ? {} : { sub: userId }

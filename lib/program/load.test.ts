@@ -115,8 +115,8 @@ describe('a definition as a whole', () => {
       ['run_review: [chair]', 'run_review: *everyone', 'yaml'],
       ['hard: 9 s', 'hard: 9 KiB', 'unit'],
       ['percent: 10', 'percent: ten', 'invalid_type'],
-      ['approvals: 5', 'approvals: 9', 'quorum'],
       ['keyDelayHours: 24', 'keyDelay: 24', 'unknown_key'],
+      ['approvals: 5', 'approvals: 9', 'quorum'],
       ['impact: 5', 'impact: 6', 'too_big'],
       ['owner: safety', 'owner: nobody', 'unknown'],
     ]
@@ -154,6 +154,23 @@ describe('a definition as a whole', () => {
       { code: 'never', path: 'killCriteria.2.signals.0' },
     ])
     expect(faults(changed(kind, 'PO-REG, kinds: [R]', 'PO-REG, kinds: [X, R]'))).toEqual([])
+  })
+
+  it('does not say so where the one surface that gives it is mistyped', () => {
+    const kind = changed(browser, '    - { id: U,', '    - { id: X, title: Nothing }\n    - { id: U,')
+    const signal = changed(kind, 'evidenceKind: R', 'evidenceKind: X')
+    expect(faults(changed(signal, 'I-DB-02]', 'Y-DB-02]')).map((fault) => fault.path)).toEqual([
+      'surfaces.retained.34.evidence.1',
+    ])
+    const duty = changed(
+      browser,
+      '    - id: PO-OWN\n',
+      '    - { id: PO-NEW, title: N, statement: N }\n    - id: PO-OWN\n',
+    )
+    const watched = changed(duty, 'obligation: PO-OWN }\n      -', 'obligation: PO-NEW }\n      -')
+    expect(faults(changed(watched, 'obligations: [PO-CAN, PO-OWN]', 'obligations: [PO-CAN, PO-NOW]'))).toMatchObject([
+      { code: 'unknown', path: 'surfaces.retained.31.obligations.1' },
+    ])
   })
 
   it('takes a program whose surfaces are not mapped yet', () => {

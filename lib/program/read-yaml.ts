@@ -131,6 +131,7 @@ class Repair {
       pair.value = this.below(pair.value, here)
       return true
     })
+    if (map.items.length < before) this.damage.addStrayKey(path, seen)
   }
 
   private report(node: unknown, path: Path, message: string): void {

@@ -16,12 +16,12 @@ export async function changeRole(
   context: Context,
   actor: Actor,
   { program, user, role }: RoleChange,
-  change: (tx: Transaction, state: ProgramState) => ReturnType<Parameters<typeof transact<void>>[2]>,
+  change: (tx: Transaction, state: ProgramState) => ReturnType<Parameters<typeof transact<undefined>>[2]>,
 ): Promise<void> {
   const { database } = context
   const known = await programState(database, database.pool, program)
   if (known === null) throw notFound('program')
-  await transact<void>(context, { actor, program: known, lock: 'exclusive' }, async (tx) => {
+  await transact<undefined>(context, { actor, program: known, lock: 'exclusive' }, async (tx) => {
     await permitAdministrator(tx.client, actor)
     const state = await programState(database, tx.client, program)
     if (state === null) throw notFound('program')

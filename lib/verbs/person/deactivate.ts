@@ -7,7 +7,7 @@ import { refuseLastAdministrator } from './last-administrator'
 
 /** Someone leaves: they can no longer sign in, and every role ends. What they signed stays as it was. */
 export async function deactivatePerson(context: Context, actor: Actor, user: string): Promise<void> {
-  await transact<void>(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
+  await transact<undefined>(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
     await permitAdministrator(client, actor)
     const person = await prisma.user.findUnique({
       where: { id: user },

@@ -5,7 +5,7 @@ import { refuseLastAdministrator } from './last-administrator'
 
 /** Ends someone's right to administer; the last administrator stays. */
 export async function endAdministrator(context: Context, actor: Actor, user: string): Promise<void> {
-  await transact<void>(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
+  await transact<undefined>(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
     await permitAdministrator(client, actor)
     await refuseLastAdministrator(prisma, user)
     const ended = await prisma.administrator.updateMany({

@@ -5,7 +5,7 @@ import { notFound } from '../refusal'
 
 /** Makes someone administrator of this installation. */
 export async function grantAdministrator(context: Context, actor: Actor, user: string): Promise<void> {
-  await transact<void>(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
+  await transact<undefined>(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
     await permitAdministrator(client, actor)
     const person = await prisma.user.findUnique({
       where: { id: user },

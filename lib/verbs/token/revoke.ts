@@ -9,7 +9,7 @@ export async function revokeToken(context: Context, actor: Actor, program: strin
   const { database } = context
   const state = await programState(database, database.pool, program)
   if (state === null) throw notFound('program')
-  await transact<void>(context, { actor, program: state, lock: 'exclusive' }, async ({ prisma, client, now }) => {
+  await transact<undefined>(context, { actor, program: state, lock: 'exclusive' }, async ({ prisma, client, now }) => {
     await permitAdministrator(client, actor)
     const token = await prisma.apiToken.findFirst({ where: { id, programId: state.id } })
     if (token === null) throw notFound('token')

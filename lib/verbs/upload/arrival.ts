@@ -115,7 +115,7 @@ function contextParts({ measure, environment, body }: ResolvedSample): ContextPa
   const { class: _, ...fingerprint } = body.environment
   return {
     series: { measure: measure.id, profile: body.profile, environment },
-    fingerprint: fingerprint as ContextParts['fingerprint'],
+    fingerprint,
     provenance:
       body.record === undefined
         ? { command: body.command ?? '' }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { system } from '@/lib/auth/actor'
 import { boardFacts } from '@/lib/db/board-facts'
+import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import { ensureWindows } from '@/lib/db/windows'
 import { type Context, transact } from '@/lib/db/transact'
@@ -9,17 +10,6 @@ import { sha256 } from '@/lib/register/digest'
 import { judgeRun } from './judge'
 import { rememberVerdicts } from './remember'
 import { RUN_LIFETIME, type StoredRun } from './store'
-
-/** First key of the lock under which gated runs of a program are judged one after the other. */
-const JUDGING_LOCK = 0x5b0d
-
-/**
- * Makes gated uploads of a program wait for each other from here to their commit: each must see the streaks, run
- * order and windows that the one before it left.
- */
-export async function judgingLock(client: pg.PoolClient, { id }: Pick<ProgramState, 'id'>): Promise<void> {
-  await client.query({ name: 'judging', text: 'SELECT pg_advisory_xact_lock($1, $2)', values: [JUDGING_LOCK, id] })
-}
 
 /** Completes a run; a gated one takes its place in the run order of its ref. */
 export async function completeRun(

@@ -48,10 +48,8 @@ export async function recordSample(context: Context, actor: UserActor, input: Re
     if (state === null) throw notFound('program')
     const now = await context.clock(database.pool)
     const sample = sampleOf(actor, input)
-    const value: Json = JSON.parse(
-      JSON.stringify({ run: { id: key, startedAt: iso(now), gated: true, complete: true }, samples: [sample] }),
-    )
-    const bodyDigest = sha256(canonicalJson({ input: JSON.parse(JSON.stringify(input)) }))
+    const value = asJson({ run: { id: key, startedAt: iso(now), gated: true, complete: true }, samples: [sample] })
+    const bodyDigest = sha256(canonicalJson(asJson(input)))
     const known = await answeredBefore(database.pool, state, actorId(actor), key, bodyDigest)
     if (known !== null) return known
     const samples = checked(state, sample, now)
@@ -77,6 +75,9 @@ export async function recordSample(context: Context, actor: UserActor, input: Re
     }
   }
 }
+
+/** Without the fields that are not there. */
+const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json
 
 function sampleOf(actor: UserActor, input: RecordedSample): SampleBody {
   const { measure, profile, environment, value, passed, total, unit, observedAt, artifact, record } = input

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { system } from '@/lib/auth/actor'
 import { boardFacts } from '@/lib/db/board-facts'
+import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import { type Context, transact } from '@/lib/db/transact'
 import { ensureWindows, type StoredWindow } from '@/lib/db/windows'
@@ -10,7 +11,6 @@ import type { Scoreboard } from '@/lib/domain/scoreboard/types'
 import { canonicalJson } from '@/lib/register/canonical'
 import { sha256 } from '@/lib/register/digest'
 import type { EntryDraft } from '@/lib/register/entry'
-import { judgingLock } from '../upload/complete'
 import { evaluationJson } from './evaluation'
 
 /**

@@ -265,7 +265,7 @@ CREATE TABLE "upload" (
 -- CreateTable
 CREATE TABLE "upload_answer" (
     "upload_id" INTEGER NOT NULL,
-    "answer" JSONB NOT NULL,
+    "answer" JSON NOT NULL,
 
     CONSTRAINT "upload_answer_pkey" PRIMARY KEY ("upload_id")
 );

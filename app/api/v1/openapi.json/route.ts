@@ -1,0 +1,7 @@
+import { env } from '@/lib/env'
+import { json } from '@/lib/http/api'
+import { openApiDocument } from '@/lib/http/openapi'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = (): Response => json(200, openApiDocument(env().SIGNALBOX_UPLOADS_PER_MINUTE))
