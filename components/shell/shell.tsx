@@ -30,7 +30,7 @@ export function Shell({ shell, setTheme, children }: Props) {
           {self === null ? null : (
             <p>
               {self.name}
-              <span className="block text-soft">{self.roles.length === 0 ? 'viewer' : self.roles.join(', ')}</span>
+              <span className="block text-soft">{rolesWords(self)}</span>
             </p>
           )}
           <SignOut />
@@ -46,13 +46,23 @@ export function Shell({ shell, setTheme, children }: Props) {
           {children}
         </main>
         <footer className="no-print flex items-center justify-between gap-4 border-t border-rule px-4 py-3 text-xs rail:hidden">
-          <span>{self?.name}</span>
+          <span>
+            {self?.name}
+            {self === null ? null : <span className="block text-soft">{rolesWords(self)}</span>}
+          </span>
           <ThemeChoice setTheme={setTheme} />
           <SignOut />
         </footer>
       </div>
     </div>
   )
+}
+
+/** "Program owner, administrator"; a viewer has no role here. */
+function rolesWords({ roles, administrator }: NonNullable<ShellDto['self']>): string {
+  const titles = roles.map(({ title }) => title)
+  const all = administrator ? [...titles, titles.length === 0 ? 'Administrator' : 'administrator'] : titles
+  return all.length === 0 ? 'Viewer' : all.join(', ')
 }
 
 /** Only what exists is in the menu. */

@@ -27,18 +27,43 @@ export function Age({ seconds }: { seconds: number | null }) {
 
 const firstPart = (span: number): string => formatSpan(span).split(' ').slice(0, 2).join(' ')
 
+/** An instant in words: "22 Nov 2026, 14:33 EST". */
 export function instantWords(at: string, zone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  })
-  return format.format(new Date(at))
+  const instant = new Date(at)
+  return `${writer(day, zone).format(instant)} ${zoneName(instant, zone)}`
+}
+
+/** People know a zone by EST or CEST, not by GMT-5; each of these locales knows the names that its readers use. */
+const namingLocales = ['en-US', 'en-GB', 'en-AU', 'en-IN']
+
+function zoneName(instant: Date, zone: string): string {
+  const names = namingLocales.map((locale) =>
+    writer({ locale, timeZoneName: 'short' }, zone)
+      .formatToParts(instant)
+      .find(({ type }) => type === 'timeZoneName'),
+  )
+  return (names.find((name) => name !== undefined && !/^GMT[+-]/.test(name.value)) ?? names[0])?.value ?? zone
+}
+
+type Wording = Intl.DateTimeFormatOptions & { locale: string }
+
+const day: Wording = {
+  locale: 'en-GB',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+}
+
+const writers = new Map<string, Intl.DateTimeFormat>()
+
+/** A formatter costs more to make than a page's worth of times to write. */
+function writer({ locale, ...options }: Wording, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${options.timeZoneName ?? ''}`
+  const known = writers.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone })
+  writers.set(key, known)
+  return known
 }
 
 /** The days of a window, in its zone: "16 – 22 Nov 2026". `end` is the instant after it. */

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rightsOf } from '@/lib/auth/rights'
+import { type ProgramState, programState } from '@/lib/db/program-state'
 import type { Context } from '@/lib/db/transact'
 import { visibleProgram } from './visible'
 
@@ -8,36 +9,72 @@ export async function hasAdministrator({ database }: Context): Promise<boolean> 
   return (await database.prisma.administrator.count({ where: { endedAt: null } })) > 0
 }
 
+/** A role by its title; one that the definition names no longer stands under its id. */
+export interface RoleNameDto {
+  id: string
+  title: string
+}
+
 export interface PersonDto {
   id: string
   name: string
+  /** For administrators alone. */
   email: string | null
   administrator: boolean
-  /** Ids of the roles held in this program. */
-  roles: string[]
+  /** The roles held in this program. */
+  roles: RoleNameDto[]
   deactivatedAt: string | null
 }
 
-/** Everyone with an account, with their roles in a program. An address is shown to administrators alone. */
-export async function people(context: Context, actor: Actor, slug: string): Promise<PersonDto[]> {
+export interface PeopleDto {
+  program: string
+  zone: string
+  /** The viewer: who they are, and whether they may change what is shown. */
+  viewer: { id: string | null; administrator: boolean }
+  /** Every role of the program, held or not. */
+  roles: (RoleNameDto & { description: string })[]
+  people: PersonDto[]
+}
+
+/** Everyone with an account, with their roles in a program. Addresses and who has left are for administrators alone. */
+export async function people(context: Context, actor: Actor, slug: string): Promise<PeopleDto> {
   const state = await visibleProgram(context, actor, slug)
   const { pool, prisma } = context.database
+  const { program } = state.revision.compiled
   const { administrator } = await rightsOf(pool, actor, state.id)
   const rows = await prisma.user.findMany({
+    where: administrator ? {} : { deactivatedAt: null },
     orderBy: { name: 'asc' },
     include: {
       administrations: { where: { endedAt: null } },
-      roles: { where: { programId: state.id, endedAt: null }, orderBy: { role: 'asc' } },
+      roles: { where: { programId: state.id, endedAt: null } },
     },
   })
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    email: administrator ? row.email : null,
-    administrator: row.administrations.length > 0,
-    roles: row.roles.map(({ role }) => role),
-    deactivatedAt: row.deactivatedAt?.toISOString() ?? null,
-  }))
+  return {
+    program: slug,
+    zone: program.zone,
+    viewer: { id: actor.kind === 'user' ? actor.user : null, administrator },
+    roles: program.roles.map(({ id, title, description }) => ({ id, title, description })),
+    people: rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      email: administrator ? row.email : null,
+      administrator: row.administrations.length > 0,
+      roles: named(
+        state,
+        row.roles.map(({ role }) => role),
+      ),
+      deactivatedAt: row.deactivatedAt?.toISOString() ?? null,
+    })),
+  }
+}
+
+/** Roles with their titles, in the program's order; those it names no longer come last. */
+function named(state: ProgramState, held: readonly string[]): RoleNameDto[] {
+  const { roles } = state.revision.compiled.program
+  const known = roles.filter(({ id }) => held.includes(id)).map(({ id, title }) => ({ id, title }))
+  const others = held.filter((id) => !roles.some((role) => role.id === id)).sort()
+  return [...known, ...others.map((id) => ({ id, title: id }))]
 }
 
 /** Who is signed in, as the shell shows them; null where the account no longer stands. */
@@ -45,16 +82,21 @@ export interface SelfDto {
   id: string
   name: string
   administrator: boolean
-  /** Ids of the roles held in this program. */
-  roles: string[]
+  /** The roles held in this program. */
+  roles: RoleNameDto[]
 }
 
 export async function self(context: Context, actor: Actor, slug: string | null): Promise<SelfDto | null> {
   if (actor.kind !== 'user') return null
   const { pool, prisma } = context.database
-  const program = slug === null ? null : await prisma.program.findUnique({ where: { slug }, select: { id: true } })
-  const rights = await rightsOf(pool, actor, program?.id ?? null)
+  const state = slug === null ? null : await programState(context.database, pool, slug)
+  const rights = await rightsOf(pool, actor, state?.id ?? null)
   const user = await prisma.user.findUnique({ where: { id: actor.user } })
   if (!rights.active || user === null) return null
-  return { id: user.id, name: user.name, administrator: rights.administrator, roles: [...rights.roles].sort() }
+  return {
+    id: user.id,
+    name: user.name,
+    administrator: rights.administrator,
+    roles: state === null ? [] : named(state, [...rights.roles]),
+  }
 }
