@@ -42,10 +42,11 @@ export function Plot({ chart, program, zone, height }: Props) {
   const borders = chart.borders
     .map(({ window, at }) => ({ window, time: Date.parse(at) }))
     .filter(({ time }) => time > from && time < to)
-  const [low, high] = bounds(points)
+  const ticks = axisTicks(points, unit === 'bytes' ? 1024 : 1)
+  const [low = 0, high = 1] = [ticks[0], ticks.at(-1)]
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <ComposedChart data={points} margin={{ top: 20, right: 16, bottom: 4, left: 8 }} accessibilityLayer={false}>
+      <ComposedChart data={points} margin={{ top: 28, right: 16, bottom: 4, left: 8 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--rule)" strokeDasharray="2 4" />
         <XAxis
           dataKey="time"
@@ -60,7 +61,7 @@ export function Plot({ chart, program, zone, height }: Props) {
         <YAxis
           domain={[low, high]}
           width={64}
-          tickCount={5}
+          ticks={ticks}
           tickFormatter={(value: number) => quantity(value, unit).number}
           tick={{ fontSize: 12, fill: 'var(--soft)' }}
           stroke="var(--rule)"
@@ -152,12 +153,18 @@ export function Plot({ chart, program, zone, height }: Props) {
 
 const label = (value: string, fill: string) => ({ value, position: 'insideBottomRight' as const, fontSize: 12, fill })
 
-/** Room for all values and the limits they are held against. */
-function bounds(points: readonly Plotted[]): [number, number] {
-  const all = points.flatMap(({ value, limit, warn }) => [value, limit, warn].filter((one) => one !== null))
-  const [low, high] = [Math.min(...all), Math.max(...all)]
-  const room = (high - low || Math.abs(high) || 1) * 0.12
-  return [low >= 0 ? Math.max(0, low - room) : low - room, high + room]
+/** Round figures from a little below the least value or limit to a little above the greatest; `shown` is the unit shown. */
+function axisTicks(points: readonly Plotted[], shown: number): number[] {
+  const all = points.flatMap(({ value, limit, warn }) => [value, limit, warn].filter((one) => one !== null).map((one) => one / shown))
+  const [least, greatest] = [Math.min(...all), Math.max(...all)]
+  const room = (greatest - least || Math.abs(greatest) || 1) * 0.08
+  const [low, high] = [least >= 0 ? Math.max(0, least - room) : least - room, greatest + room]
+  const rough = (high - low) / 5
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
+  const first = Math.floor(low / step)
+  const count = Math.ceil(high / step) - first
+  return Array.from({ length: count + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)) * shown)
 }
 
 /** A run on the line, shaped by its verdict; ringed where the environment changed. */

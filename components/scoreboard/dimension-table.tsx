@@ -24,23 +24,23 @@ export function DimensionTable({ title, status, metrics, frame, whyHref, selecte
         <h2 id={`dimension-${title}`}>{title}</h2>
         <Signal light={light} word={word} />
       </div>
-      <table className="facts max-rail:block">
+      <table className="facts table-fixed max-rail:block">
         <thead className="max-rail:sr-only">
           <tr>
             <th scope="col">Metric</th>
             <th scope="col" className="w-28">
               Verdict
             </th>
-            <th scope="col" className="figure w-32">
+            <th scope="col" className="figure w-44">
               Value
             </th>
-            <th scope="col" className="figure w-28">
+            <th scope="col" className="figure w-44">
               Limit
             </th>
             <th scope="col" className="w-36">
               8 windows
             </th>
-            <th scope="col" className="figure w-20">
+            <th scope="col" className="figure w-24">
               Age
             </th>
             <th scope="col" className="w-12">

@@ -4,6 +4,7 @@ import { Figure } from '@/components/ui/quantity'
 import { Reason, Reasons } from '@/components/ui/reason'
 import { Signal, statusLight, verdictLight } from '@/components/ui/signal'
 import { Ago } from '@/components/ui/time'
+import { isWorse } from '@/lib/domain/metric/verdict'
 import type { BoardFrameDto } from '@/lib/queries/board-frame'
 import type { MetricDto, ScoreboardDto, SeriesDto } from '@/lib/queries/scoreboard'
 
@@ -73,7 +74,7 @@ export function MetricWhy({ metric, board, frame, closeHref }: MetricProps) {
       </dl>
       <Section title="Series">
         <ul className="flex flex-col gap-4">
-          {metric.series.map((series) => (
+          {[...metric.series].sort(worstFirst).map((series) => (
             <SeriesItem
               key={`${series.measure} ${series.profile} ${series.environment}`}
               series={series}
@@ -89,6 +90,8 @@ export function MetricWhy({ metric, board, frame, closeHref }: MetricProps) {
     </Inspector>
   )
 }
+
+const worstFirst = (a: SeriesDto, b: SeriesDto): number => (isWorse(a.verdict, b.verdict) ? -1 : isWorse(b.verdict, a.verdict) ? 1 : 0)
 
 function SeriesItem({ series, board, frame }: { series: SeriesDto; board: ScoreboardDto; frame: BoardFrameDto }) {
   const { light, word } = verdictLight(series.verdict, series.waived)

@@ -38,9 +38,11 @@ export function Shell({ shell, setTheme, children }: Props) {
         </div>
       </aside>
       <div className="min-w-0">
-        {shell.demo ? <DemoMark /> : null}
-        <header className="no-print border-b border-rule px-4 py-2 rail:px-6">
-          <Line line={shell.line} />
+        <header>
+          {shell.demo ? <DemoMark /> : null}
+          <div className="no-print border-b border-rule px-4 py-2 rail:px-6">
+            <Line line={shell.line} />
+          </div>
         </header>
         <main id="content" className="mx-auto max-w-[1440px] px-4 py-5 rail:px-6">
           {children}

@@ -33,8 +33,10 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   if (declared > MAX_BODY) throw tooLarge()
   if (request.body === null) return new Uint8Array()
   try {
-    if (declared >= 0) return new Uint8Array(await request.arrayBuffer())
-    return await readUpTo(request.body, MAX_BODY)
+    if (!(declared >= 0)) return await readUpTo(request.body, MAX_BODY)
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.byteLength > MAX_BODY) throw tooLarge()
+    return bytes
   } catch (error) {
     if (error instanceof Refusal) throw error
     throw new Refusal('unreadable', 'incomplete', 'The body did not arrive whole.')

@@ -19,8 +19,9 @@ export class RateLimit {
   /** Takes one from the key's allowance at `now` (milliseconds): 0, or the seconds to wait for the next. */
   take(key: string, now: number): number {
     const known = this.#buckets.get(key)
-    const refilled = known === undefined ? this.perMinute : known.left + ((now - known.at) / MINUTE) * this.perMinute
-    const left = Math.min(this.perMinute, refilled)
+    // A clock that is set back must not take away what is left.
+    const passed = known === undefined ? MINUTE : Math.max(0, now - known.at)
+    const left = Math.min(this.perMinute, (known?.left ?? 0) + (passed * this.perMinute) / MINUTE)
     if (this.#buckets.size >= MAX_BUCKETS) this.#buckets.clear()
     this.#buckets.set(key, { left: left < 1 ? left : left - 1, at: now })
     return left < 1 ? Math.max(1, Math.ceil(((1 - left) / this.perMinute) * (MINUTE / 1000))) : 0

@@ -11,6 +11,8 @@ export function pageOf(value: string | string[] | undefined): number {
   return Number.isSafeInteger(page) && page >= 1 && page <= 100_000 ? page : 1
 }
 
+const NEWEST_FIRST = '-observedAt'
+
 /** What a sample table's address asks for; unknown values fall back to the default, never to an error. */
 export function sampleQuery(
   params: SearchParams,
@@ -18,8 +20,8 @@ export function sampleQuery(
   size: number,
 ): { filter: SampleFilter; page: SamplePage } {
   const measure = one(params.measure)
-  const sort = one(params.sort) ?? '-observedAt'
-  const name = sort.replace(/^-/, '') as SampleSort
+  const asked = one(params.sort) ?? NEWEST_FIRST
+  const sort = sampleSorts.some((name) => asked === name || asked === `-${name}`) ? asked : NEWEST_FIRST
   return {
     filter: {
       measures: measure !== null && measures.includes(measure) ? [measure] : measures,
@@ -30,7 +32,7 @@ export function sampleQuery(
       gated: one(params.gated) === '1',
     },
     page: {
-      sort: sampleSorts.includes(name) ? name : 'observedAt',
+      sort: sort.replace('-', '') as SampleSort,
       descending: sort.startsWith('-'),
       page: pageOf(params.page),
       size,

@@ -29,7 +29,7 @@ const DECADE = 3_653 * 24 * 60 * MINUTE
  */
 export function resolveUpload(value: unknown, catalog: Catalog, now: Instant): Resolved {
   const parsed = uploadSchema.safeParse(value)
-  const faults = parsed.success ? [] : parsed.error.issues.flatMap(faultsOf)
+  const faults = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, value))
   const samples = checkSamples(value, catalog, now, faults)
   checkEvidence(value, catalog, now, faults)
   checkDefects(value, catalog, now, faults)
@@ -48,10 +48,9 @@ interface Issue {
   path: PropertyKey[]
   message: string
   keys?: string[]
-  input?: unknown
 }
 
-function faultsOf(issue: Issue): BodyFault[] {
+function faultsOf(issue: Issue, body: unknown): BodyFault[] {
   const path = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
     return issue.keys.map((key) => ({
@@ -60,9 +59,15 @@ function faultsOf(issue: Issue): BodyFault[] {
       message: `"${key}" is not known here.`,
     }))
   }
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+  // Not by the issue's own words: an instant or an outcome says the same of nothing as of something wrong.
+  const missing = issue.path.reduce<unknown>((inner, key) => fieldOf(inner, key), body) === undefined
   return [{ path, code: missing ? 'missing' : issue.code, message: missing ? 'is required' : issue.message }]
 }
+
+const fieldOf = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined
 
 type Fields = Record<string, unknown>
 
@@ -159,8 +164,12 @@ function checkValue(fields: Fields, measure: CatalogMeasure, report: Report): nu
   if (counted) return checkCounts(fields, measure, report)
   if (typeof value !== 'number' || !Number.isFinite(value) || unit === null) return null
   const converted = convert(value, unit, measure.unit)
-  if (converted < 0 && measure.kind !== 'change') {
+  if (value < 0 && measure.kind !== 'change') {
     report('value', 'negative', `${measure.id} cannot be negative.`)
+    return null
+  }
+  if (!Number.isFinite(converted)) {
+    report('value', 'too_large', `${value} ${unit} cannot be said in ${measure.unit}, the unit of ${measure.id}.`)
     return null
   }
   if (measure.kind === 'count' && !Number.isSafeInteger(converted)) {

@@ -52,16 +52,16 @@ export type SummaryUpload = { ok: true; body: UploadBody } | { ok: false; faults
 /** One upload from the summaries of one commit, or every fault. */
 export function summaryUpload(documents: readonly unknown[], options: SummaryOptions): SummaryUpload {
   const faults: SummaryFault[] = []
-  const summaries = documents.flatMap((document, index) => {
+  const read = documents.flatMap((document, index) => {
     const parsed = summary.safeParse(document)
-    if (parsed.success) return [parsed.data]
+    if (parsed.success) return [{ one: parsed.data, index }]
     faults.push(
       ...parsed.error.issues.map((issue) => ({ document: index, path: issue.path.join('.'), message: issue.message })),
     )
     return []
   })
-  const commit = options.commit ?? longest(summaries.map((one) => one.commit))
-  summaries.forEach((one, index) => {
+  const commit = options.commit ?? longest(read.map(({ one }) => one.commit))
+  for (const { one, index } of read) {
     if (!commit.startsWith(one.commit)) {
       faults.push({ document: index, path: 'commit', message: `${one.commit} is not of commit ${commit}` })
     }
@@ -71,7 +71,7 @@ export function summaryUpload(documents: readonly unknown[], options: SummaryOpt
         faults.push({ document: index, path: `entries.${at}`, message })
       }
     })
-  })
+  }
   if (faults.length > 0) return { ok: false, faults }
   const run = {
     id: options.run ?? `summary-${commit}`,
@@ -81,7 +81,7 @@ export function summaryUpload(documents: readonly unknown[], options: SummaryOpt
     gated: options.gated,
     complete: options.complete,
   }
-  return { ok: true, body: { run, samples: summaries.flatMap((one) => samplesOf(one, options)) } }
+  return { ok: true, body: { run, samples: read.flatMap(({ one }) => samplesOf(one, options)) } }
 }
 
 const longest = (texts: readonly string[]): string =>

@@ -1,10 +1,6 @@
 /** JSON values as they come from a parser: what the canonical form is defined for. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** Key orders already sorted, by the keys as they came: uploads repeat a few shapes thousands of times. */
-const orders = new Map<string, readonly string[]>()
-const MAX_ORDERS = 1_000
-
 /**
  * The canonical form of a JSON value (RFC 8785): no white space, keys sorted by UTF-16 code units, numbers and
  * strings as ECMAScript writes them. Throws a TypeError for numbers that JSON cannot say.
@@ -18,21 +14,10 @@ export function canonicalJson(value: Json): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
   let out = ''
-  for (const key of sortedKeys(value)) {
+  for (const key of Object.keys(value).sort()) {
     out += `${out === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`
   }
   return `{${out}}`
 }
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
-
-function sortedKeys(value: { readonly [key: string]: Json }): readonly string[] {
-  const keys = Object.keys(value)
-  const shape = keys.join('\u0000')
-  const known = orders.get(shape)
-  if (known !== undefined) return known
-  const sorted = keys.sort()
-  if (orders.size >= MAX_ORDERS) orders.clear()
-  orders.set(shape, sorted)
-  return sorted
-}

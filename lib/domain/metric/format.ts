@@ -1,7 +1,8 @@
 /** Values and spans as people read them. The words of reasons and of pages come from here alone. */
 
 const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 })
-const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 })
+/** Every digit that tells a double from the next. */
+const exact = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 21 })
 
 /** A value's number and its unit, apart, because pages set the unit smaller than the number. */
 export interface Quantity {
@@ -12,20 +13,22 @@ export interface Quantity {
 /** Sizes read in KiB from 1 KiB on; everything else in its own unit. */
 export function quantity(value: number, unit: string): Quantity {
   if (unit === 'bytes' && Math.abs(value) >= 1024) return { number: plain.format(value / 1024), unit: 'KiB' }
-  return { number: plain.format(value), unit: unit === 'us' ? 'µs' : unit }
+  return { number: plain.format(value), unit: shown(unit) }
 }
+
+const shown = (unit: string): string => (unit === 'us' ? 'µs' : unit)
 
 /**
  * `value` against `limit` in words that keep them apart: "650.001 KiB" must not read "650 KiB" beside a limit of 650.
  */
 export function formatAgainst(value: number, limit: number, unit: string): string {
   const [a, b] = [quantity(value, unit), quantity(limit, unit)]
-  return a.number === b.number && value !== limit ? `${exact.format(value)} ${unit}` : formatValue(value, unit)
+  return a.number === b.number && value !== limit ? `${exact.format(value)} ${shown(unit)}` : formatValue(value, unit)
 }
 
 export function formatValue(value: number, unit: string): string {
-  const { number, unit: shown } = quantity(value, unit)
-  return shown === '%' ? `${number} %` : `${number} ${shown}`
+  const { number, unit: as } = quantity(value, unit)
+  return `${number} ${as}`
 }
 
 const spans = [

@@ -1,7 +1,7 @@
 import { formatAgainst, formatValue } from './format'
 import type { Reduced } from './reduce'
 import { isBeyond, type Limit, limitFor, type MeasureRule, type Setting } from './rule'
-import { type Verdict, worse } from './verdict'
+import { type Verdict, worstOf } from './verdict'
 
 /**
  * A verdict with its reasons. `limit` and `warn` are what it was held against, in the measure's unit.
@@ -21,19 +21,20 @@ export interface Judgement {
  */
 export function judge(rule: MeasureRule, reduced: Reduced, setting: Setting, breaches: number): Judgement {
   const limit = limitFor(rule.limits, setting)
-  const against = { limit: limit?.hard ?? null, warn: limit?.warn ?? null }
-  if (reduced.value === null) {
-    const reasons = [`missing_seeds: required seeds ${reduced.missingSeeds.join(', ')} are not in the run`]
-    return { verdict: 'no_data', value: null, ...against, reasons }
+  const { value, missingSeeds } = reduced
+  const findings: Finding[] = []
+  if (missingSeeds !== null) findings.push(missing(missingSeeds))
+  // A harness's own value is judged though seeds are missing: a failure must not go away by sending one of them.
+  if (value !== null) {
+    findings.push(judgeLimit(rule, value, limit, setting, breaches), judgeRegression(rule, value, setting))
   }
-  const { value } = reduced
-  const byLimit = judgeLimit(rule, value, limit, setting, breaches)
-  const byRegression = judgeRegression(rule, value, setting)
+  const verdict = worstOf(findings.map((finding) => finding.verdict))
   return {
-    verdict: worse(byLimit.verdict, byRegression.verdict),
-    value,
-    ...against,
-    reasons: [...byLimit.reasons, ...byRegression.reasons],
+    verdict,
+    value: verdict === 'no_data' ? null : value,
+    limit: limit?.hard ?? null,
+    warn: limit?.warn ?? null,
+    reasons: findings.flatMap((finding) => finding.reasons),
   }
 }
 
@@ -43,6 +44,11 @@ interface Finding {
 }
 
 const passed: Finding = { verdict: 'pass', reasons: [] }
+
+const missing = (seeds: readonly number[]): Finding => ({
+  verdict: 'no_data',
+  reasons: [`missing_seeds: required seeds ${seeds.join(', ')} are not in the run`],
+})
 
 function judgeLimit(
   rule: MeasureRule,
@@ -81,8 +87,8 @@ function judgeRegression(rule: MeasureRule, value: number, { profile, environmen
     return { verdict: 'error', reasons: [`no_baseline: ${rule.id} ${problem} in ${profile}, ${environment}`] }
   }
   const growth = (value / baseline.value - 1) * 100
-  if (!(growth > percent)) return passed
-  const words = `${formatValue(value, rule.unit)} is ${growth.toPrecision(4)} % over the baseline ${formatValue(baseline.value, rule.unit)}`
+  if (growth <= percent) return passed
+  const words = `${formatValue(value, rule.unit)} is ${formatAgainst(growth, percent, '%')} over the baseline ${formatValue(baseline.value, rule.unit)}`
   return { verdict: 'fail', reasons: [`regression: ${words}; ${percent} % is allowed`] }
 }
 

@@ -9,28 +9,40 @@ export interface SampleValue<Source = unknown> {
   source: Source
 }
 
-/** What a run's samples of one series come to. Without all required seeds there is no value. */
+interface Taken {
+  observedAt: Instant
+  samples: number
+}
+
+/**
+ * What a run's samples of one series come to. Without all required seeds there is no value but the one that the
+ * harness reduced itself, and `missingSeeds` names those that are not beside it.
+ */
 export type Reduced<Source = unknown> =
-  | { value: number; observedAt: Instant; samples: number; source: Source; missingSeeds: null }
-  | { value: null; observedAt: Instant; samples: number; source: null; missingSeeds: readonly number[] }
+  | (Taken & { value: number; source: Source; missingSeeds: readonly number[] | null })
+  | (Taken & { value: null; source: null; missingSeeds: readonly number[] })
 
 /**
  * Reduces a run's samples of one series (semantics 4.1): with a seed protocol to the median of the per-seed values,
  * else to the worst. Several samples of one seed count with their worst; seeds the protocol does not ask for count
- * for nothing. The order of the samples does not matter.
+ * for nothing. A harness's own value counts beside the median, and alone where no seed is. The order of the samples
+ * does not matter.
  */
 export function reduce<Source>(rule: MeasureRule, samples: readonly SampleValue<Source>[]): Reduced<Source> {
-  const observedAt = Math.max(...samples.map((sample) => sample.observedAt))
+  // A run's uploads can bring more samples than a call can have arguments.
+  const observedAt = samples.reduce((newest, sample) => Math.max(newest, sample.observedAt), -Infinity)
   const taken = { observedAt, samples: samples.length }
   const protocol = rule.seedProtocol
   if (protocol === undefined) return valued(worstSample(samples, rule.better), taken)
 
   const summaries = protocol.acceptsSummaries ? samples.filter((sample) => sample.seed === null) : []
   const seeded = samples.filter((sample) => sample.seed !== null && protocol.seeds.includes(sample.seed))
+  if (summaries.length > 0 && seeded.length === 0) return valued(worstSample(summaries, rule.better), taken)
   const missingSeeds = protocol.seeds.filter((seed) => !seeded.some((sample) => sample.seed === seed))
-  const onlySummaries = summaries.length > 0 && summaries.length === samples.length
-  if (onlySummaries) return valued(worstSample(summaries, rule.better), taken)
-  if (missingSeeds.length > 0) return { ...taken, value: null, source: null, missingSeeds }
+  if (missingSeeds.length > 0) {
+    if (summaries.length === 0) return { ...taken, value: null, source: null, missingSeeds }
+    return { ...valued(worstSample(summaries, rule.better), taken), missingSeeds }
+  }
 
   const perSeed = protocol.seeds.map((seed) =>
     worstSample(
@@ -41,8 +53,8 @@ export function reduce<Source>(rule: MeasureRule, samples: readonly SampleValue<
   return valued(worstSample([median(perSeed, rule.better), ...summaries], rule.better), taken)
 }
 
-function valued<Source>(sample: SampleValue<Source>, taken: { observedAt: Instant; samples: number }): Reduced<Source> {
-  return { ...taken, value: sample.value, source: sample.source, missingSeeds: null }
+function valued<Source>({ value, source }: SampleValue<Source>, taken: Taken) {
+  return { ...taken, value, source, missingSeeds: null }
 }
 
 /** The worst sample; of equal ones the newest, so that the pointer shown is the freshest proof. */

@@ -81,5 +81,6 @@ const particularity = (limit: Limit): number =>
   (limit.profile === undefined ? 0 : 2) +
   (limit.environment === undefined ? 0 : 1)
 
+/** Equal to a limit is within it. What cannot be compared, NaN, is beyond any. */
 export const isBeyond = (value: number, limit: number, better: Better): boolean =>
-  better === 'lower' ? value > limit : value < limit
+  !(better === 'lower' ? value <= limit : value >= limit)

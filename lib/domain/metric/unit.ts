@@ -38,7 +38,8 @@ export const isProportion = (unit: string): boolean => kindOf(canonical(unit)) =
  */
 export function convert(value: number, from: string, to: string): number {
   const [source, target] = [canonical(from), canonical(to)]
-  if (source === target) return value
+  // What is no number stays none: as a decimal it would read 0, which passes.
+  if (source === target || !Number.isFinite(value)) return value
   const kind = kindOf(source)
   const [numerator, denominator] = [kind?.[source], kind?.[target]]
   if (numerator === undefined || denominator === undefined) throw new RangeError(`${from} does not convert to ${to}`)

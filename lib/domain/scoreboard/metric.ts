@@ -16,9 +16,9 @@ export function metricState(
 ): MetricState {
   const deciding = decidingSeries(series)
   const verdict = worstOf(series.map((state) => state.verdict))
-  const standing = series.filter((state) => !state.waived)
-  const outOfBand =
-    standing.length > 0 ? isOutOfBand(worstOf(standing.map((state) => state.verdict))) : series.length === 0
+  const outOfBand = isOutOfBand(verdict)
+  // What a waiver covers weighs on no light, but it stays in the count and weighs again when the waiver ends.
+  const standsOut = series.length === 0 || series.some((state) => !state.waived && isOutOfBand(state.verdict))
   const carried = series.length > 0 && series.every((state) => state.carried)
   const skipped = carried || (!inForce && series.every((state) => state.point === null))
 
@@ -34,17 +34,17 @@ export function metricState(
     series,
     reasons: reasonsOf(spec, series),
   }
-  return { ...state, status: lightOf(state, outOfBand) }
+  return { ...state, status: lightOf(state, standsOut) }
 }
 
-function lightOf({ spec, verdict, waived, breachedWindows }: MetricState, outOfBand: boolean): Status | null {
+function lightOf({ spec, verdict, waived, breachedWindows }: MetricState, standsOut: boolean): Status | null {
   if (!spec.required) return null
-  if (outOfBand) return spec.critical || breachedWindows >= 2 ? 'red' : 'yellow'
+  if (standsOut) return spec.critical || breachedWindows >= 2 ? 'red' : 'yellow'
   return waived || verdict !== 'pass' ? 'yellow' : 'green'
 }
 
 /** The series that decides: of the worst verdict, the one nearest its limit or furthest beyond it. */
-function decidingSeries(series: readonly SeriesState[]): SeriesState | null {
+export function decidingSeries(series: readonly SeriesState[]): SeriesState | null {
   return series.reduce<SeriesState | null>((best, next) => {
     if (best === null || isWorse(next.verdict, best.verdict)) return next
     if (isWorse(best.verdict, next.verdict)) return best

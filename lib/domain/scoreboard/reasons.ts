@@ -1,6 +1,7 @@
 import { formatSpan, formatValue } from '../metric/format'
+import { isOutOfBand } from '../metric/verdict'
 import type { Window } from '../window/window'
-import { nameOf } from './metric'
+import { decidingSeries, nameOf } from './metric'
 import type { MetricState, SeriesState } from './types'
 
 /** Why a scoreboard stands where it stands: one sentence a required metric that is not green (semantics 5). */
@@ -12,9 +13,13 @@ export function boardReasons(metrics: readonly MetricState[]): string[] {
 }
 
 function metricReason(metric: MetricState): string {
-  const { spec, status, waived, verdict } = metric
+  const { spec, status, waived } = metric
+  // What a waiver covers is not why the metric stands where it stands, if anything else is.
+  const standing = metric.series.filter((series) => !series.waived && isOutOfBand(series.verdict))
+  const series = decidingSeries(standing) ?? metric.deciding
+  const verdict = series?.verdict ?? metric.verdict
+  const detail = series === null ? 'the program requires no series of it' : detailOf(series)
   const name = `${spec.id} ${spec.title}`
-  const detail = metric.reasons[0]?.replace(/^\w+: /, '') ?? verdict
   if (status === 'red' && spec.critical) return `critical_${verdict}: ${name}, a critical metric: ${detail}`
   if (status === 'red') {
     return `repeated_breach: ${name} is out of band in ${metric.breachedWindows} windows in a row: ${detail}`
@@ -24,6 +29,11 @@ function metricReason(metric: MetricState): string {
   return `out_of_band: ${name} is out of band in one window: ${detail}`
 }
 
+function detailOf(series: SeriesState): string {
+  const words = series.reasons.map((reason) => reason.replace(/^\w+: /, ''))
+  return `${nameOf(series)}: ${words.length === 0 ? series.verdict : words.join('; ')}`
+}
+
 /** What would turn the scoreboard green: one step a series that stands in the way. */
 export function stepsToGreen(metrics: readonly MetricState[], window: Window): string[] {
   const required = metrics.filter((metric) => metric.spec.required)
@@ -31,7 +41,9 @@ export function stepsToGreen(metrics: readonly MetricState[], window: Window): s
   return required
     .filter((metric) => metric.status !== 'green')
     .flatMap((metric) =>
-      metric.series.filter((series) => series.verdict !== 'pass').map((series) => step(metric, series, window)),
+      metric.series.length === 0
+        ? [`require_series: a revision of the program must require at least one series of ${metric.spec.id}`]
+        : metric.series.filter((series) => series.verdict !== 'pass').map((series) => step(metric, series, window)),
     )
 }
 

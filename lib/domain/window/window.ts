@@ -19,7 +19,9 @@ export interface Window {
 
 /** The window an instant falls in. */
 export function windowOf(rule: WindowRule, instant: Instant): Window {
-  return windowFrom(rule, firstDay(rule, localDay(rule.zone, instant)))
+  const window = windowFrom(rule, firstDay(rule, localDay(rule.zone, instant)))
+  // Where clocks go back over midnight, the old day's date comes again after the new day has begun.
+  return instant < window.end ? window : nextWindow(rule, window)
 }
 
 /** The window after `window`. */

@@ -1,0 +1,66 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { runCli } from './signalbox'
+
+interface Installation {
+  url: string
+  data: string
+  port: number
+}
+
+const installation = (name: 'E2E_DEMO' | 'E2E_EMPTY'): Installation & { code: string } => {
+  const value = process.env[name]
+  if (value === undefined) throw new Error(`${name} is not set: the global setup did not run`)
+  return JSON.parse(value) as Installation & { code: string }
+}
+
+export const demo = (): Installation => installation('E2E_DEMO')
+export const empty = (): Installation & { code: string } => installation('E2E_EMPTY')
+
+/** A token of an installation, by the CLI, as a CI engineer would make one. */
+export async function tokenOf({ data, port }: Installation, options: string[] = ['--gated']): Promise<string> {
+  const env = { SIGNALBOX_DATA: data, PORT: String(port), SIGNALBOX_DEMO: data === demo().data ? '1' : '0' }
+  const made = await runCli(['token', 'create', '--program', 'asupersync-browser', '--name', 'e2e', ...options], env)
+  if (made.code !== 0) throw new Error(made.stderr)
+  return made.stdout.trim()
+}
+
+/** Every page of a journey is watched: an error on the console, or a request outside, fails it. */
+export const test = base.extend<{ watched: undefined }>({
+  watched: [
+    async ({ page }, use) => {
+      const complaints: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+      })
+      page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
+      page.on('request', (request) => {
+        const { hostname, protocol } = new URL(request.url())
+        const own = ['localhost', '127.0.0.1'].includes(hostname) || ['data:', 'blob:'].includes(protocol)
+        if (!own) complaints.push(`outside: ${request.url()}`)
+      })
+      await use(undefined)
+      expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+/** Signs in to the demo as the holder of a role, or as `Viewer`. */
+export async function signIn(page: Page, who: string): Promise<void> {
+  await page.goto(`${demo().url}/sign-in`)
+  await page.getByRole('button', { name: who }).click()
+  await page.waitForURL(/\/scoreboard/)
+}
+
+/** What axe finds on the page as it stands, in words. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`))
+}
+
+/** Whether the page scrolls sideways. */
+export const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)

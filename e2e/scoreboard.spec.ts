@@ -1,0 +1,70 @@
+import { axeFindings, demo, expect, overflows, signIn, test, tokenOf } from './harness/journey'
+import { runBody, sample } from './harness/body'
+
+test.describe('the scoreboard', () => {
+  test('shows status, four dimensions and twelve metrics, each with its verdict', async ({ page }) => {
+    await signIn(page, 'Program owner')
+    await expect(page.getByRole('heading', { level: 1, name: 'Scoreboard' })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Program status' })).toContainText(/Yellow|Green|Red/)
+    for (const title of ['Correctness', 'Performance', 'onboarding', 'Adoption']) {
+      await expect(page.getByRole('heading', { level: 2, name: title })).toBeVisible()
+    }
+    await expect(page.getByRole('row').filter({ hasText: /M-(COR|PERF|DX|ADOPT)-0\d/ })).toHaveCount(12)
+    await expect(page.getByText('Demo.', { exact: true })).toBeVisible()
+  })
+
+  test('goes from a status to why, down to run and artifact, with the keyboard alone', async ({ page }) => {
+    await signIn(page, 'Viewer')
+    const why = page.getByRole('link', { name: 'Why M-PERF-02', exact: true })
+    await why.focus()
+    await page.keyboard.press('Enter')
+    const inspector = page.getByRole('complementary', { name: /M-PERF-02/ })
+    await expect(inspector.getByRole('heading', { level: 2 })).toBeFocused()
+    await expect(inspector).toContainText('M-PERF-02B full-dev on mobile-android')
+    expect(page.url()).toContain('why=M-PERF-02')
+    await page.keyboard.press('Escape')
+    await expect(inspector).toHaveCount(0)
+    await page.goBack()
+    await inspector.getByRole('link', { name: /^nightly-/ }).first().click()
+    await expect(page.getByRole('heading', { level: 1, name: /Run nightly-/ })).toBeVisible()
+    await expect(page.getByText('cargo test -p asupersync --test wasm_perf_budget').first()).toBeVisible()
+    await expect(page.getByRole('link', { name: /ci\.example\.test\/artifacts/ }).first()).toBeVisible()
+  })
+
+  test('switches between the last eight windows', async ({ page }) => {
+    await signIn(page, 'Viewer')
+    const windows = page.getByRole('navigation', { name: 'Windows' })
+    await expect(windows.locator('ol').first().getByRole('link')).toHaveCount(8)
+    await windows.locator('ol').first().getByRole('link').first().click()
+    await expect(page.getByText(/closed\. Judged as of/)).toBeVisible()
+    await expect(page.getByText(/Evaluation 1 of this window/)).toBeVisible()
+  })
+
+  test('changes and says why when CI uploads a failing run', async ({ page, request }) => {
+    const token = await tokenOf(demo())
+    const url = `${demo().url}/api/v1/programs/asupersync-browser/runs`
+    const body = runBody({}, [sample('M-COR-02', 3, 'count', { observedAt: new Date(Date.now() - 60_000).toISOString() })])
+    const answer = await request.post(url, { data: body, headers: { Authorization: `Bearer ${token}` } })
+    expect(answer.status()).toBe(201)
+    expect(await answer.json()).toMatchObject({ scoreboard: { before: 'yellow', after: 'red' } })
+    await signIn(page, 'Viewer')
+    const status = page.getByRole('region', { name: 'Program status' })
+    await expect(status).toContainText('Red')
+    await expect(status).toContainText('M-COR-02 core-min on ci: 3 count is over 0 count in core-min')
+  })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`has no axe findings and no sideways scroll at 1280 and 390 px, ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme })
+      await signIn(page, 'Program owner')
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        for (const path of ['/scoreboard', '/scoreboard?why=M-PERF-02', '/metrics/M-PERF-02', '/runs', '/runs/2', '/program', '/people']) {
+          await page.goto(`${demo().url}/asupersync-browser${path}`)
+          expect(await axeFindings(page), `${path} at ${width}`).toEqual([])
+          expect(await overflows(page), `${path} at ${width}`).toBe(false)
+        }
+      }
+    })
+  }
+})
