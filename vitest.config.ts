@@ -9,7 +9,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['{app,components,lib,cli}/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts'] },
+        test: { name: 'unit', include: ['{app,components,lib,cli}/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts', '**/*.install.test.ts'] },
       },
       {
         resolve: { alias },
@@ -19,6 +19,17 @@ export default defineConfig({
           globalSetup: 'e2e/harness/server.ts',
           pool: 'forks',
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'installation',
+          include: ['cli/**/*.install.test.ts'],
+          globalSetup: 'e2e/harness/server.ts',
+          pool: 'forks',
+          testTimeout: 180_000,
           hookTimeout: 60_000,
         },
       },

@@ -43,7 +43,7 @@ export async function run(dev: boolean): Promise<number> {
     if (!dev) await ensureBuild(tell)
     const serving = await serve(installation, settings, dev)
     console.log(`  Ready after ${Math.round((Date.now() - began) / 1000)} s\n`)
-    await sayWhereToGo(installation, settings)
+    console.log((await whereToGo(installation, settings)).join('\n'))
     return await untilStopped(serving)
   } finally {
     await cleanUp()
@@ -63,26 +63,26 @@ function untilStopped(serving: Serving): Promise<number> {
   return serving.ended
 }
 
-async function sayWhereToGo(installation: Installation, settings: Env): Promise<void> {
+/** Where it is and who can sign in, in lines that come out together. */
+async function whereToGo(installation: Installation, settings: Env): Promise<string[]> {
   const where = origin(settings)
-  console.log(`Signalbox is at ${where}`)
+  const first = `Signalbox is at ${where}`
   if (installation.demo) {
-    console.log(
+    return [
+      first,
       'It shows its demo: the history is made up. Sign in as any of its accounts, one for each role of the program',
-    )
-    console.log('and a viewer; the sign-in page lists them. Remove the demo: npx signalbox demo remove')
-    return
+      'and a viewer; the sign-in page lists them. Remove the demo: npx signalbox demo remove',
+    ]
   }
   const database = openDatabase(installation.url, 2)
   const context: Context = { database, clock: databaseClock }
   try {
-    if (await hasAdministrator(context)) return
+    if (await hasAdministrator(context)) return [first]
     if (settings.SIGNALBOX_ADMIN !== undefined) {
-      console.log(`The first administrator is ${settings.SIGNALBOX_ADMIN}, at their first sign-in.`)
-      return
+      return [first, `The first administrator is ${settings.SIGNALBOX_ADMIN}, at their first sign-in.`]
     }
     const { code } = await issueSetupCode(context)
-    console.log(`Nobody administers it yet. Enter this code at ${where}/setup within a day: ${code}`)
+    return [first, `Nobody administers it yet. Enter this code at ${where}/setup within a day: ${code}`]
   } finally {
     await database.close()
   }

@@ -8,13 +8,13 @@ interface Held {
   client?: pg.PoolClient
 }
 
-const held = new AsyncLocalStorage<Held>()
-
 /**
  * A pool that tells a transaction which connection it got, so that bulk statements go by pg over the connection on
  * which Prisma opened the transaction.
  */
 class HoldingPool extends pg.Pool {
+  readonly held = new AsyncLocalStorage<Held>()
+
   override connect(): Promise<pg.PoolClient>
   override connect(callback: Parameters<pg.Pool['connect']>[0]): void
   override connect(callback?: Parameters<pg.Pool['connect']>[0]): Promise<pg.PoolClient> | void {
@@ -22,7 +22,7 @@ class HoldingPool extends pg.Pool {
       super.connect(callback)
       return
     }
-    const mine = held.getStore()
+    const mine = this.held.getStore()
     const connected = super.connect()
     if (mine === undefined) return connected
     return connected.then((client) => {
@@ -35,6 +35,8 @@ class HoldingPool extends pg.Pool {
 export interface Database {
   prisma: PrismaClient
   pool: pg.Pool
+  /** Carried here and not in the module: Next loads modules more than once in a process. */
+  held: AsyncLocalStorage<Held>
   close(): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export function openDatabase(url: string, connections: number): Database {
   return {
     prisma,
     pool,
+    held: pool.held,
     async close() {
       await prisma.$disconnect()
       await pool.end()
@@ -70,7 +73,7 @@ export function inTransaction<T>(
   work: (prisma: PrismaTransaction, client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const mine: Held = {}
-  return held.run(mine, () =>
+  return database.held.run(mine, () =>
     database.prisma.$transaction((prisma) => {
       if (mine.client === undefined) throw new Error('the transaction has no connection')
       return work(prisma, mine.client)

@@ -69,7 +69,8 @@ describe('localTime', () => {
       fc.property(minute, zone, (instant, zone) => {
         const shown = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDateTime()
         const found = localTime(zone, shown.toString({ smallestUnit: 'minute' }))
-        const instants = found.kind === 'once' ? [found.instant] : found.kind === 'twice' ? [found.first, found.second] : []
+        const instants =
+          found.kind === 'once' ? [found.instant] : found.kind === 'twice' ? [found.first, found.second] : []
         expect(instants).toContain(instant)
       }),
     )

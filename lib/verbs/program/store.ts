@@ -1,9 +1,11 @@
 import { type Actor, actorId } from '@/lib/auth/actor'
+import { inTransaction } from '@/lib/db/database'
 import { type Context, transact } from '@/lib/db/transact'
 import { ensureWindows } from '@/lib/db/windows'
 import type { Fault } from '@/lib/program/fault'
 import { compileProgram } from '@/lib/program/compile'
 import { loadProgram } from '@/lib/program/load'
+import { permitAdministrator } from '../permit'
 import { Refusal } from '../refusal'
 
 export interface StoredDefinition {
@@ -25,18 +27,28 @@ export class DefinitionRefused extends Error {
 /**
  * Stores a program's definition as its next revision and puts it in force: the first of a new program, or a
  * replacement while the program has not entered its first phase (semantics 2). Afterwards only a decision may.
+ * With `replaces`, a definition of any other program is refused. Administrators only.
  */
-export async function storeDefinition(context: Context, actor: Actor, source: string): Promise<StoredDefinition> {
+export async function storeDefinition(
+  context: Context,
+  actor: Actor,
+  source: string,
+  replaces: string | null = null,
+): Promise<StoredDefinition> {
+  // Asked here as well, so that nobody else can make a program's row below.
+  await inTransaction(context.database, (_, client) => permitAdministrator(client, actor))
   const loaded = loadProgram(source)
   if (!loaded.ok) throw new DefinitionRefused(loaded.faults)
   const { program, canonical, digest } = loaded.loaded
   const compiled = compileProgram(program)
   const slug = program.id
+  if (replaces !== null && slug !== replaces) throw otherProgram(slug, replaces)
   const id = await programId(context, slug)
   return transact<StoredDefinition>(
     context,
     { actor, program: { id, slug }, lock: 'exclusive' },
     async ({ prisma, client, now }) => {
+      await permitAdministrator(client, actor)
       const stored = await prisma.program.findUniqueOrThrow({ where: { id }, include: { revision: true } })
       if (stored.revision !== null && Buffer.from(stored.revision.digest).toString('hex') === digest) {
         return { result: { slug, revision: stored.revision.number, digest, changed: false }, unchanged: true }
@@ -75,6 +87,11 @@ export async function storeDefinition(context: Context, actor: Actor, source: st
       }
     },
   )
+}
+
+const otherProgram = (slug: string, replaces: string): DefinitionRefused => {
+  const message = `names ${slug}, and would replace ${replaces}: an id never changes`
+  return new DefinitionRefused([{ path: 'id', line: null, code: 'other_program', message }])
 }
 
 /** The program's row, made if it is new: without a revision in force it is not there for anyone. */

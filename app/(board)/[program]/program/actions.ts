@@ -1,0 +1,32 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import type { ReplaceState } from '@/components/program/replace-form'
+import { submitted, textOf } from '@/lib/http/form'
+import { viewer } from '@/lib/http/page'
+import { DefinitionRefused, storeDefinition } from '@/lib/verbs/program/store'
+import { Refusal } from '@/lib/verbs/refusal'
+
+/** Puts another definition in force, from the text, or from the file where there is no text. */
+export async function replaceDefinition(program: string, _: ReplaceState, form: FormData): Promise<ReplaceState> {
+  const { context, actor } = await viewer()
+  const lines: ReplaceState['lines'] = []
+  const state = await submitted(form, async () => {
+    const file = form.get('file')
+    const typed = textOf(form, 'source')
+    const source = typed === '' && file instanceof File ? await file.text() : String(form.get('source') ?? '')
+    if (source.trim() === '') throw new Refusal('refused', 'empty', 'Choose a file or enter a definition.')
+    try {
+      const stored = await storeDefinition(context, actor, source, program)
+      return stored.changed
+        ? `Revision ${stored.revision} is in force.`
+        : `Nothing changed: revision ${stored.revision} is this very definition.`
+    } catch (error) {
+      if (!(error instanceof DefinitionRefused)) throw error
+      lines.push(...error.faults)
+      throw new Refusal('refused', 'definition', `${error.message} Nothing was stored.`)
+    }
+  })
+  if (state.done) revalidatePath(`/${program}`, 'layout')
+  return { ...state, lines }
+}
