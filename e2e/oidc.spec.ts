@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Page } from '@playwright/test'
 import Provider from 'oidc-provider'
-import { expect, test } from './harness/journey'
+import { expect, type Page, test } from '@playwright/test'
 import { type RunningSignalbox, removeInstallation, startSignalbox } from './harness/signalbox'
 import { freePort } from '../cli/installation/postgres'
 

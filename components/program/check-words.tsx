@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { counted, evidenceTitle, metricTitle, phaseTitle, roleTitle, titleIn } from './names'
-import { Listed, OwnChoice, Ref } from './parts'
+import { Listed, OwnChoice, Ref, To } from './parts'
 import type { Check, Program } from './types'
 
 /** How a criterion is checked, in a sentence. */
@@ -70,13 +70,13 @@ function sentence(program: Program, check: Check): ReactNode {
     case 'killCriteria':
       return (
         <>
-          No <a href="#kill">kill criterion</a> is active.
+          No <To href="#kill">kill criterion</To> is active.
         </>
       )
     case 'phase':
       return (
         <>
-          The {check.gate} gate of <a href={`#phase-${check.phase}`}>{phaseTitle(program, check.phase)}</a> is met.
+          The {check.gate} gate of <To href={`#phase-${check.phase}`}>{phaseTitle(program, check.phase)}</To> is met.
         </>
       )
     case 'defects':
@@ -129,7 +129,7 @@ function DefectWords({ program, check }: { program: Program; check: CheckOf<'def
   const severity = (id: string): string => titleIn(program.defects?.severities ?? [], id)
   return (
     <>
-      No <Listed word="or" items={kinds.map(kind)} /> <a href="#evidence">defect</a> of severity{' '}
+      No <Listed word="or" items={kinds.map(kind)} /> <To href="#evidence">defect</To> of severity{' '}
       <Listed word="or" items={severities.map(severity)} /> is unresolved
       {classes === undefined ? null : (
         <>
@@ -147,9 +147,9 @@ function Roles({ program, ids }: { program: Program; ids: readonly string[] }) {
     <Listed
       word="or"
       items={ids.map((id) => (
-        <a key={id} href={`#role-${id}`} className="text-ink decoration-rule hover:decoration-current">
+        <To key={id} href={`#role-${id}`}>
           {roleTitle(program, id)}
-        </a>
+        </To>
       ))}
     />
   )
@@ -174,18 +174,18 @@ export function Evidence({
     <Listed
       word={word}
       items={ids.map((id) => {
-        const owner = evidenceTitle(program, id) === undefined ? surface(id) : undefined
-        return owner === undefined ? (
-          <Ref key={id} to="evidence" id={id} title={evidenceTitle(program, id)} />
-        ) : (
-          <a
-            key={id}
-            href={`#surface-${owner}`}
-            title={`Evidence of ${owner}`}
-            className="text-ink decoration-rule hover:decoration-current"
-          >
-            <code className="whitespace-nowrap">{id}</code>
-          </a>
+        const title = evidenceTitle(program, id)
+        const owner = title === undefined ? surface(id) : undefined
+        return (
+          <Fragment key={id}>
+            <To
+              href={owner === undefined ? `#evidence-${id}` : `#surface-${owner}`}
+              {...(owner === undefined ? {} : { title: `Evidence of ${owner}` })}
+            >
+              <code className="whitespace-nowrap">{id}</code>
+            </To>
+            {title === undefined ? null : <>, “{title}”,</>}
+          </Fragment>
         )
       })}
     />
@@ -199,14 +199,9 @@ function Classes({ program, ids }: { program: Program; ids: readonly string[] })
       <Listed
         word="or"
         items={ids.map((id) => (
-          <a
-            key={id}
-            href={`#class-${id}`}
-            title={titleIn(program.surfaces?.classes ?? [], id)}
-            className="text-ink decoration-rule hover:decoration-current"
-          >
+          <To key={id} href={`#class-${id}`} title={titleIn(program.surfaces?.classes ?? [], id)}>
             {id}
-          </a>
+          </To>
         ))}
       />
     </>

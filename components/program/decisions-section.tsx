@@ -1,5 +1,5 @@
 import { counted, roleTitle, titleIn } from './names'
-import { Facts, Listed, OwnChoice, Part, RowHead, Section, Term, Terms } from './parts'
+import { Facts, Listed, OwnChoice, Part, RowHead, Section, Term, Terms, To } from './parts'
 import type { Program } from './types'
 
 /** Who decides what, by when, on which grounds, and what may be waived. */
@@ -87,7 +87,7 @@ function Kinds({ program }: { program: Program }) {
               {title}
             </RowHead>
             <td>
-              {council === undefined ? null : <a href={`#council-${council}`}>{titleIn(councils, council)}</a>}
+              {council === undefined ? null : <To href={`#council-${council}`}>{titleIn(councils, council)}</To>}
               {role === undefined ? null : <RoleLink program={program} id={role} />}
               {unanimous ? ', unanimously' : ''}
               <OwnChoice why={choice} />
@@ -175,7 +175,7 @@ function Waivers({ program }: { program: Program }) {
             {waivers.verdicts.map((verdict) => (verdict === 'no_data' ? 'missing data' : 'a failure')).join(' and ')}
           </Term>
           <Term name="Approved by">
-            <a href={`#council-${waivers.council}`}>{titleIn(councils, waivers.council)}</a>
+            <To href={`#council-${waivers.council}`}>{titleIn(councils, waivers.council)}</To>
           </Term>
           <Term name="At most">
             {counted(waivers.maxDays, 'day')} each, {waivers.maxOpen} open at once
@@ -195,9 +195,5 @@ function Waivers({ program }: { program: Program }) {
 }
 
 function RoleLink({ program, id }: { program: Program; id: string }) {
-  return (
-    <a href={`#role-${id}`} className="text-ink decoration-rule hover:decoration-current">
-      {roleTitle(program, id)}
-    </a>
-  )
+  return <To href={`#role-${id}`}>{roleTitle(program, id)}</To>
 }

@@ -4,13 +4,12 @@ import type { Limit, Measure, Metric, Program } from './types'
 
 /** The dimensions of the scoreboard with their metrics, and each metric's measures with their limits. */
 export function MetricsSection({ program }: { program: Program }) {
-  const { dimensions, metrics, choice } = program.scoreboard
+  const { dimensions, metrics } = program.scoreboard
   return (
     <Section
       id="metrics"
-      lead="Beyond a hard limit fails, beyond a warning limit warns, equal to a limit passes; the second warning in a row fails. A limit that names no profile, environment or phase holds in all of them, and the most particular one counts."
+      lead="Beyond a hard limit fails, beyond a warning limit warns, equal to a limit passes; the second warning in a row fails. The most particular limit counts. Where a metric says nothing else, a critical one takes the worst of its runs in a window and the others the latest, and the cadence says how old a value may be."
     >
-      <OwnChoice why={choice} />
       {dimensions.map((dimension) => (
         <div key={dimension.id} className="mt-4 border-t border-rule pt-3">
           <h3 className="text-base">
@@ -29,6 +28,7 @@ export function MetricsSection({ program }: { program: Program }) {
 }
 
 function MetricPart({ program, metric }: { program: Program; metric: Metric }) {
+  const warns = metric.measures.some(({ limits }) => limits.some(({ warn }) => warn !== undefined))
   return (
     <Part
       id={`metric-${metric.id}`}
@@ -42,28 +42,29 @@ function MetricPart({ program, metric }: { program: Program; metric: Metric }) {
         </>
       }
     >
-      <Terms>
+      <Terms paired>
         <Term name="Definition">{metric.definition}</Term>
         <Term name="Target">{metric.target}</Term>
         <Term name="Source">{metric.source}</Term>
         <Term name="Cadence">{metric.cadence.text}</Term>
         <Term name="Comes from">{provenance[metric.provenance]}</Term>
-        <Term name="Judged by">{judgement(metric)}</Term>
+        {judgement(metric) === '' ? null : <Term name="Judged by">{judgement(metric)}</Term>}
+        {metric.replay ? <Term name="Needs">a replay pointer: it is a correctness claim</Term> : null}
       </Terms>
       <OwnChoice why={metric.choice} />
       <Facts
         label={`Limits of ${metric.id} ${metric.title}`}
         columns={[
-          { title: 'Measure', width: 'w-52' },
-          { title: 'Profile' },
-          { title: 'Environment' },
-          { title: 'Phase' },
-          { title: 'Warns at', figure: true, width: 'w-24' },
+          { title: 'Measure', width: 'w-64' },
+          { title: 'Holds for', width: 'w-32' },
+          ...(warns ? [{ title: 'Warns at', figure: true, width: 'w-24' }] : []),
           { title: 'Fails at', figure: true, width: 'w-24' },
+          { title: 'Own choices' },
         ]}
+        width="min-w-[640px]"
       >
         {metric.measures.map((measure) => (
-          <MeasureRows key={measure.id} program={program} measure={measure} />
+          <MeasureRows key={measure.id} program={program} measure={measure} warns={warns} />
         ))}
       </Facts>
     </Part>
@@ -81,22 +82,18 @@ const provenance: Record<Metric['provenance'], string> = {
   either: 'CI with the exact command, or records entered by people',
 }
 
-function judgement({ rollUp, critical, maxAgeDays, trend, replay }: Metric): string {
-  const parts = [
-    rollUp === undefined
-      ? `${critical ? 'worst' : 'latest'} of a window's runs (default)`
-      : `${rollUp} of a window's runs`,
-    maxAgeDays === undefined ? "a value's age by cadence (default)" : `a value counts for ${maxAgeDays} days`,
-    ...(trend === undefined
-      ? []
-      : [trend === 'falling' ? 'each window lower than before, or 0' : 'no window lower than before']),
-    ...(replay ? ['a correctness claim: needs a replay pointer'] : []),
-  ]
-  return parts.join('; ')
+/** What the metric says of its judgement beyond the defaults. */
+function judgement({ rollUp, maxAgeDays, trend }: Metric): string {
+  return [
+    ...(rollUp === undefined ? [] : [`${rollUp} of a window's runs`]),
+    ...(maxAgeDays === undefined ? [] : [`values up to ${maxAgeDays} days old`]),
+    ...(trend === 'falling' ? ['each window lower than the one before, or 0'] : []),
+    ...(trend === 'not_falling' ? ['no window lower than the one before'] : []),
+  ].join('; ')
 }
 
-/** A measure's limits, one a row; the measure stands before the first. */
-function MeasureRows({ program, measure }: { program: Program; measure: Measure }) {
+/** A measure's limits, one a row; the measure and its own choices stand at the first. */
+function MeasureRows({ program, measure, warns }: { program: Program; measure: Measure; warns: boolean }) {
   const limits: readonly (Limit | null)[] = measure.limits.length === 0 ? [null] : measure.limits
   return limits.map((limit, index) => (
     <tr key={JSON.stringify(limit)}>
@@ -105,7 +102,17 @@ function MeasureRows({ program, measure }: { program: Program; measure: Measure 
           <MeasureHead program={program} measure={measure} />
         </th>
       ) : null}
-      <LimitCells program={program} measure={measure} limit={limit} />
+      <LimitCells program={program} measure={measure} limit={limit} warns={warns} />
+      <td className="pl-4">
+        {index === 0 ? (
+          <>
+            <OwnChoice why={measure.choice} />
+            <OwnChoice why={measure.seedProtocol?.choice} />
+            <OwnChoice why={measure.regression?.choice} />
+          </>
+        ) : null}
+        <OwnChoice why={limit?.choice} />
+      </td>
     </tr>
   ))
 }
@@ -117,21 +124,21 @@ function MeasureHead({ program, measure }: { program: Program; measure: Measure 
     <>
       <code className="whitespace-nowrap">{id}</code>
       <span className="block">{title}</span>
-      <span className="block text-xs leading-4 text-soft">
+      <span className="block text-xs leading-[18px] text-soft">
         in {unit}, {better} is better
         {profiles.length * environments.length === 0
           ? '; required of no series'
           : `; required for ${profiles.join(', ')} on ${where}`}
       </span>
       {seedProtocol === undefined ? null : (
-        <span className="block text-xs leading-4 text-soft">
+        <span className="block text-xs leading-[18px] text-soft">
           median of seeds {seedProtocol.seeds.join(', ')}
           {seedProtocol.iterations === undefined ? '' : ` at ${seedProtocol.iterations} iterations`}
           {seedProtocol.acceptsSummaries ? ', or a value its harness has reduced' : ''}
         </span>
       )}
       {regression === undefined ? null : (
-        <span className="block text-xs leading-4 text-soft">
+        <span className="block text-xs leading-[18px] text-soft">
           fails more than {regression.percent} % over its baseline
           {regression.baselines.map((row, index) => (
             // Baselines have no id; their order in the definition is fixed.
@@ -142,39 +149,47 @@ function MeasureHead({ program, measure }: { program: Program; measure: Measure 
           ))}
         </span>
       )}
-      <OwnChoice why={measure.choice} />
-      <OwnChoice why={seedProtocol?.choice} />
-      <OwnChoice why={regression?.choice} />
     </>
   )
 }
 
-function LimitCells({ program, measure, limit }: { program: Program; measure: Measure; limit: Limit | null }) {
+interface LimitProps {
+  program: Program
+  measure: Measure
+  limit: Limit | null
+  /** Whether any limit of the metric warns, and so has a column for it. */
+  warns: boolean
+}
+
+function LimitCells({ program, measure, limit, warns }: LimitProps) {
   if (limit === null) {
     return (
-      <td colSpan={5} className="text-soft">
+      <td colSpan={warns ? 3 : 2} className="text-soft">
         No limit: judged against the windows before.
       </td>
     )
   }
-  const { profile, environment, phase, from, warn, hard, choice } = limit
   return (
     <>
-      <td>{profile ?? <Any />}</td>
-      <td>{environment ?? <Any />}</td>
-      <td>
-        {phase === undefined ? <Any /> : titleIn(program.phases, phase)}
-        {from === undefined ? null : <span className="block text-xs text-soft">from {from}</span>}
-        <OwnChoice why={choice} />
-      </td>
+      <td>{scope(program, limit)}</td>
+      {warns ? (
+        <td className="figure">
+          <Amount amount={limit.warn} unit={measure.unit} />
+        </td>
+      ) : null}
       <td className="figure">
-        <Amount amount={warn} unit={measure.unit} />
-      </td>
-      <td className="figure">
-        <Amount amount={hard} unit={measure.unit} />
+        <Amount amount={limit.hard} unit={measure.unit} />
       </td>
     </>
   )
 }
 
-const Any = () => <span className="text-soft">any</span>
+function scope(program: Program, { profile, environment, phase, from }: Limit): string {
+  const parts = [
+    ...(profile === undefined ? [] : [profile]),
+    ...(environment === undefined ? [] : [`on ${environment}`]),
+    ...(phase === undefined ? [] : [titleIn(program.phases, phase)]),
+    ...(from === undefined ? [] : [`from ${from}`]),
+  ]
+  return parts.length === 0 ? 'all' : parts.join(', ')
+}

@@ -42,8 +42,8 @@ export function Facts({
   children: ReactNode
 }) {
   return (
-    <section aria-label={label} tabIndex={0} className="mt-2 overflow-x-auto print:overflow-visible">
-      <table className={`facts ${width} print:min-w-0 [&_:is(td,th)]:align-top [&_tr]:break-inside-avoid`}>
+    <div role="group" aria-label={label} tabIndex={0} className="relative mt-2 overflow-x-auto print:overflow-visible">
+      <table className={`facts ${width} print:min-w-0 [&_tbody_:is(td,th)]:align-top [&_tr]:break-inside-avoid`}>
         <thead>
           <tr>
             {columns.map(({ title, figure, width: column }) => (
@@ -59,7 +59,7 @@ export function Facts({
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </div>
   )
 }
 
@@ -77,20 +77,19 @@ export function RowHead({ id, anchor, children }: { id: ReactNode; anchor?: stri
 export function OwnChoice({ why }: { why: string | undefined }) {
   if (why === undefined) return null
   return (
-    <p className="mt-1 max-w-3xl text-xs leading-4 text-soft">
-      <span className="mr-1.5 border border-rule px-1 whitespace-nowrap text-ink">own choice</span>
+    <p className="mt-0.5 max-w-3xl text-xs leading-[18px] text-soft">
+      <span className="mr-1.5 bg-panel px-1 whitespace-nowrap text-ink print:border print:border-rule">own choice</span>
       {why}
     </p>
   )
 }
 
-/** Name and value, the names in one column. */
-export function Terms({ children }: { children: ReactNode }) {
-  return (
-    <dl className="mt-1 grid max-w-3xl grid-cols-[104px_minmax(0,1fr)] gap-y-0.5 sm:grid-cols-[136px_minmax(0,1fr)]">
-      {children}
-    </dl>
-  )
+/** Name and value, the names in one column; `paired` sets two of them side by side where there is room. */
+export function Terms({ paired = false, children }: { paired?: boolean; children: ReactNode }) {
+  const columns = paired
+    ? 'rail:grid-cols-[88px_minmax(0,1fr)_88px_minmax(0,1fr)] rail:gap-x-3'
+    : 'max-w-3xl sm:grid-cols-[136px_minmax(0,1fr)]'
+  return <dl className={`mt-1 grid grid-cols-[104px_minmax(0,1fr)] gap-y-0.5 ${columns}`}>{children}</dl>
 }
 
 export function Term({ name, children }: { name: string; children: ReactNode }) {
@@ -102,13 +101,28 @@ export function Term({ name, children }: { name: string; children: ReactNode }) 
   )
 }
 
+/** A word in a sentence that leads to another place of the page: ink, as colour is for what leads away. */
+export function To({ href, title, children }: { href: string; title?: string; children: ReactNode }) {
+  return (
+    <a
+      href={href}
+      title={title}
+      className="text-ink underline decoration-soft decoration-dotted hover:decoration-solid"
+    >
+      {children}
+    </a>
+  )
+}
+
 /** An id with its title, leading to where the definition says more of it. */
 export function Ref({ to, id, title }: { to: string; id: string; title?: string | undefined }) {
   return (
-    <a href={`#${to}-${id}`} className="text-ink decoration-rule hover:decoration-current">
-      <code className="whitespace-nowrap">{id}</code>
-      {title === undefined || title === id ? null : ` ${title}`}
-    </a>
+    <>
+      <To href={`#${to}-${id}`}>
+        <code className="whitespace-nowrap">{id}</code>
+      </To>
+      {title === undefined || title === id ? null : ` (${title})`}
+    </>
   )
 }
 

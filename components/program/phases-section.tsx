@@ -67,10 +67,11 @@ function CriterionItem({ program, criterion }: { program: Program; criterion: Cr
   const { id, text, weight, blocking, check, also = [] } = criterion
   return (
     <li id={`criterion-${id}`} className="break-inside-avoid scroll-mt-4 border-b border-rule py-2 last:border-b-0">
-      <p>{text}</p>
-      <code className="text-soft">{id}</code>
-      {weight === undefined ? null : <span className="ml-2 text-xs text-soft">weight {weight}</span>}
-      {blocking === true ? <span className="ml-2 text-xs text-soft">blocking</span> : null}
+      <p>
+        {text} <code className="ml-1 whitespace-nowrap text-soft">{id}</code>
+        {weight === undefined ? null : <span className="ml-2 text-xs text-soft">weight {weight}</span>}
+        {blocking === true ? <span className="ml-2 text-xs text-soft">blocking</span> : null}
+      </p>
       <div className="mt-1 grid grid-cols-[56px_minmax(0,1fr)] gap-y-1">
         <span className="text-soft">Check</span>
         <CheckWords program={program} check={check} />

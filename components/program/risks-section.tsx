@@ -1,5 +1,5 @@
 import { counted, phaseTitle, roleTitle } from './names'
-import { Facts, OwnChoice, Part, Section, Term, Terms } from './parts'
+import { Facts, OwnChoice, Part, Section, Term, Terms, To } from './parts'
 import { SignalList } from './signal-words'
 import type { Program } from './types'
 
@@ -108,9 +108,7 @@ function RiskPart({ program, risk }: { program: Program; risk: Risk }) {
         </Term>
         <Term name="Mitigation">{mitigation}</Term>
         <Term name="Owner">
-          <a href={`#role-${owner}`} className="text-ink decoration-rule hover:decoration-current">
-            {roleTitle(program, owner)}
-          </a>
+          <To href={`#role-${owner}`}>{roleTitle(program, owner)}</To>
         </Term>
         <Term name="Cadence">
           {cadence.text}

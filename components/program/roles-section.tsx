@@ -20,7 +20,11 @@ export function RolesSection({ program }: { program: Program }) {
       id="roles"
       lead={
         <>
-          Who holds them: <a href={`/${id}/people`}>People</a>.
+          Who holds them:{' '}
+          <a className="underline" href={`/${id}/people`}>
+            People
+          </a>
+          .
         </>
       }
     >

@@ -10,7 +10,7 @@ interface Row {
 
 /** What is measured, where it is measured, and which refs may be gated. */
 export function ScalesSection({ program }: { program: Program }) {
-  const { profiles, environments, gatedRefs } = program.scoreboard
+  const { profiles, environments, gatedRefs, choice } = program.scoreboard
   return (
     <Section id="scales">
       <Part title="Profiles">
@@ -26,6 +26,7 @@ export function ScalesSection({ program }: { program: Program }) {
             <code key={ref}>{ref}</code>
           ))}
         </p>
+        <OwnChoice why={choice} />
       </Part>
       {program.ciIdentities.length === 0 ? null : (
         <Part title="CI identities">

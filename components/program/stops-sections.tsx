@@ -1,4 +1,4 @@
-import { OwnChoice, Part, Section, Term, Terms } from './parts'
+import { OwnChoice, Part, Section, Term, Terms, To } from './parts'
 import { SignalList } from './signal-words'
 import type { Program } from './types'
 
@@ -11,14 +11,21 @@ export function KillSection({ program }: { program: Program }) {
     >
       {program.killCriteria.length === 0 ? <p className="mt-2 text-soft">The program has none.</p> : null}
       {program.killCriteria.map(({ id, text, signals, trigger, choice }) => (
-        <Part key={id} id={`kill-${id}`} title={text}>
-          <code className="text-soft">{id}</code>
+        <Part
+          key={id}
+          id={`kill-${id}`}
+          title={
+            <>
+              {text} <code className="ml-1 font-normal text-soft">{id}</code>
+            </>
+          }
+        >
           <Terms>
             <Term name="Fires when">
               <SignalList program={program} signals={signals} />
             </Term>
             <Term name="Recovery of">
-              <a href={`#trigger-${trigger}`}>{triggerWords(program, trigger)}</a>
+              <To href={`#trigger-${trigger}`}>{triggerWords(program, trigger)}</To>
             </Term>
           </Terms>
           <OwnChoice why={choice} />
@@ -42,11 +49,11 @@ export function RollbackSection({ program }: { program: Program }) {
           id={`trigger-${trigger.id}`}
           title={
             <>
-              {trigger.trigger} <span className="ml-1 text-xs font-normal text-soft">{trigger.severity}</span>
+              {trigger.trigger} <code className="ml-1 font-normal text-soft">{trigger.id}</code>{' '}
+              <span className="ml-1 text-xs font-normal text-soft">{trigger.severity}</span>
             </>
           }
         >
-          <code className="text-soft">{trigger.id}</code>
           <Terms>
             <Term name="Starts when">
               <Starts program={program} trigger={trigger} />
@@ -71,7 +78,7 @@ function Starts({ program, trigger }: { program: Program; trigger: Program['roll
         <ul className="ml-4 list-disc marker:text-soft">
           {criteria.map(({ id, text }) => (
             <li key={id}>
-              the kill criterion <a href={`#kill-${id}`}>{text}</a> fires
+              the kill criterion <To href={`#kill-${id}`}>{text}</To> fires
             </li>
           ))}
         </ul>

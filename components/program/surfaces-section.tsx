@@ -95,7 +95,7 @@ function Retained({ surfaces }: { surfaces: Surfaces }) {
       label="Retained surfaces"
       columns={[
         { title: 'Surface', width: 'w-32' },
-        { title: 'Keeps', width: 'w-24' },
+        { title: 'Keeps', width: 'w-36' },
         { title: 'Assertion' },
         ...kinds.map((kind) => ({ title: kind, width: 'w-28' })),
       ]}
@@ -111,11 +111,13 @@ function Retained({ surfaces }: { surfaces: Surfaces }) {
           </RowHead>
           <td>
             {obligations.length === 0 ? <span className="text-soft">unmapped</span> : null}
-            {obligations.map((one) => (
-              <code key={one} className="block whitespace-nowrap">
-                {one}
-              </code>
-            ))}
+            <span className="flex flex-wrap gap-x-2">
+              {obligations.map((one) => (
+                <code key={one} className="whitespace-nowrap">
+                  {one}
+                </code>
+              ))}
+            </span>
           </td>
           <td>
             {assertion}

@@ -38,7 +38,7 @@ export function TimeSection({ program }: { program: Program }) {
         <ul className="gap-x-8 sm:columns-2">
           {calendar.holidays.map(({ date, name }) => (
             <li key={`${date} ${name}`} className="flex gap-3">
-              <span className="w-24 shrink-0 text-soft">{dayWords(date)}</span>
+              <span className="w-28 shrink-0 whitespace-nowrap text-soft">{dayWords(date)}</span>
               {name}
             </li>
           ))}

@@ -50,7 +50,8 @@ const timeouts = ['lock_timeout=10s', 'statement_timeout=60s', 'idle_in_transact
  */
 export function openDatabase(url: string, connections: number): Database {
   const options = ['role=signalbox_app', 'timezone=UTC', ...timeouts].map((setting) => `-c ${setting}`).join(' ')
-  const pool = new HoldingPool({ connectionString: url, max: connections, options })
+  // Statements that do not wait for each other's answers go out together.
+  const pool = new HoldingPool({ connectionString: url, max: connections, options, pipeline: true })
   // An idle connection may die with its server; the next query opens another.
   pool.on('error', () => {})
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
@@ -66,6 +67,16 @@ export function openDatabase(url: string, connections: number): Database {
 }
 
 const LIMITS = { maxWait: 15_000, timeout: 60_000 }
+
+/** Runs `work` on one connection, so that its statements go out together. */
+export async function onConnection<T>({ pool }: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
 
 /** Runs `work` in one READ COMMITTED transaction, with Prisma and pg on the same connection. */
 export function inTransaction<T>(

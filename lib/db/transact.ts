@@ -35,7 +35,14 @@ export interface Transaction {
  * What a verb came to. A change cannot be made without saying it to the register: `entries` has at least one.
  * `unchanged` rolls the transaction back, so that nothing can have been written.
  */
-export type Outcome<T> = { result: T; entries: readonly [EntryDraft, ...EntryDraft[]] } | { result: T; unchanged: true }
+export type Outcome<T> =
+  | {
+      result: T
+      entries: readonly [EntryDraft, ...EntryDraft[]]
+      /** Writes already sent, for which the register need not wait; the commit does. */
+      pending?: Promise<unknown>
+    }
+  | { result: T; unchanged: true }
 
 export interface Scope {
   actor: Actor
@@ -74,11 +81,11 @@ export async function transact<T>(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await inTransaction(context.database, async (prisma, client) => {
-        await takeLock(client, scope)
-        const now = await context.clock(client)
+        // In this order on the server: the time is read once the lock is held.
+        const [, now] = await Promise.all([takeLock(client, scope), context.clock(client)])
         const outcome = await work({ prisma, client, now })
         if ('unchanged' in outcome) throw new Unchanged(outcome.result)
-        await writeEntries(client, scope, now, outcome.entries)
+        await Promise.all([outcome.pending, writeEntries(client, scope, now, outcome.entries)])
         return outcome.result
       })
     } catch (error) {

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import { type Window, type WindowRule, windowsBetween } from '@/lib/domain/window/window'
+import type { Database } from './database'
 
 /** A window as it is stored. */
 export interface StoredWindow extends Window {
@@ -26,6 +27,26 @@ export async function storedWindows(db: Queryable, program: number, from: Instan
     values: [program, new Date(from)],
   })
   return rows
+}
+
+/** Windows never change, so a process keeps those it has seen. */
+const seen = new WeakMap<Database, Map<number, StoredWindow[]>>()
+
+/** The stored windows from `from` to `to`, from memory where they are known, made where they are missing. */
+export async function knownWindows(
+  database: Database,
+  program: number,
+  rule: WindowRule,
+  from: Instant,
+  to: Instant,
+): Promise<StoredWindow[]> {
+  const memory = seen.get(database) ?? new Map<number, StoredWindow[]>()
+  seen.set(database, memory)
+  const known = memory.get(program) ?? []
+  if (covers(known, from, to)) return known
+  const windows = await ensureWindows(database.pool, program, rule, Math.min(from, known[0]?.start ?? from), to)
+  memory.set(program, windows)
+  return windows
 }
 
 /**

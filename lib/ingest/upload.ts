@@ -21,7 +21,7 @@ const instant = z.iso
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
 
-const count = z.int().min(0).max(1e12)
+const countFrom = (least: number) => z.int().min(least).max(1e12)
 
 const artifact = z
   .strictObject({
@@ -48,8 +48,8 @@ export const sampleSchema = z
   .strictObject({
     metric: line(64).describe('Metric or measure id'),
     value: z.number().optional(),
-    passed: count.optional(),
-    total: count.min(1).optional(),
+    passed: countFrom(0).optional(),
+    total: countFrom(1).optional(),
     unit: line(40),
     observedAt: instant,
     artifact,

@@ -95,206 +95,36 @@ const operationalCases = operationalBudgets.flatMap(({ id, unit, warn, hard }) =
   ),
 )
 
-/** What the rest of the scoreboard says, with limits that differ by phase; before the first, the first's count. */
-const otherCases = (
-  [
-    [
-      'M-COR-01',
-      'ci',
-      '%',
-      null,
-      [
-        [99.5, 'pass'],
-        [99.49999999999999, 'fail'],
-        [100, 'pass'],
-      ],
-    ],
-    [
-      'M-COR-02',
-      'ci',
-      'count',
-      'ga',
-      [
-        [0, 'pass'],
-        [1, 'fail'],
-      ],
-    ],
-    [
-      'M-COR-03',
-      'ci',
-      'ratio',
-      'alpha',
-      [
-        [1, 'pass'],
-        [0.9999999999999999, 'fail'],
-      ],
-    ],
-    [
-      'M-DX-01',
-      'pilot',
-      'min',
-      null,
-      [
-        [60, 'pass'],
-        [60.1, 'fail'],
-      ],
-    ],
-    [
-      'M-DX-01',
-      'pilot',
-      'min',
-      'alpha',
-      [
-        [60, 'pass'],
-        [60.1, 'fail'],
-      ],
-    ],
-    [
-      'M-DX-01',
-      'pilot',
-      'min',
-      'beta',
-      [
-        [45, 'pass'],
-        [45.1, 'fail'],
-      ],
-    ],
-    [
-      'M-DX-01',
-      'pilot',
-      'min',
-      'pilot',
-      [
-        [30, 'pass'],
-        [30.1, 'fail'],
-      ],
-    ],
-    [
-      'M-DX-01',
-      'pilot',
-      'min',
-      'ga',
-      [
-        [20, 'pass'],
-        [20.1, 'fail'],
-      ],
-    ],
-    [
-      'M-DX-01',
-      'pilot',
-      'min',
-      'released',
-      [
-        [20, 'pass'],
-        [20.1, 'fail'],
-      ],
-    ],
-    [
-      'M-DX-02',
-      'pilot',
-      '%',
-      'pilot',
-      [
-        [95, 'pass'],
-        [94.99, 'fail'],
-      ],
-    ],
-    [
-      'M-DX-03',
-      'pilot',
-      'defects/10 attempts',
-      'pilot',
-      [
-        [3, 'pass'],
-        [3.01, 'fail'],
-      ],
-    ],
-    [
-      'M-ADOPT-01',
-      'pilot',
-      'ratio',
-      'pilot',
-      [
-        [0.5, 'pass'],
-        [0.499, 'fail'],
-      ],
-    ],
-    [
-      'M-ADOPT-02',
-      'pilot',
-      '%',
-      'pilot',
-      [
-        [0, 'pass'],
-        [100, 'pass'],
-      ],
-    ],
-    [
-      'M-ADOPT-03A',
-      'pilot',
-      'h',
-      'pilot',
-      [
-        [24, 'pass'],
-        [24.01, 'fail'],
-      ],
-    ],
-    [
-      'M-ADOPT-03B',
-      'pilot',
-      'h',
-      'pilot',
-      [
-        [72, 'pass'],
-        [72.01, 'fail'],
-      ],
-    ],
-    [
-      'M-ADOPT-03C',
-      'pilot',
-      'h',
-      'pilot',
-      [
-        [168, 'pass'],
-        [168.01, 'fail'],
-      ],
-    ],
-    [
-      'M-FLAKE-01',
-      'ci',
-      '%',
-      'alpha',
-      [
-        [5, 'pass'],
-        [5.01, 'fail'],
-      ],
-    ],
-    [
-      'M-FLAKE-01',
-      'ci',
-      '%',
-      'pilot',
-      [
-        [2, 'pass'],
-        [2.01, 'fail'],
-      ],
-    ],
-    [
-      'M-FLAKE-01',
-      'ci',
-      '%',
-      'ga',
-      [
-        [1, 'pass'],
-        [1.01, 'fail'],
-      ],
-    ],
-  ] as const
-).flatMap(([id, environment, unit, phase, values]) =>
-  values.map(([value, expected]): Case => {
-    return { id, profile: 'core-min', environment, unit, value, breaches: 0, phase, expected }
-  }),
-)
+/** What the rest of the scoreboard says: the limit, which passes, and a value just beyond it, by phase. */
+const otherLimits = [
+  ['M-COR-01', 'ci', '%', null, 99.5, 99.49999999999999],
+  ['M-COR-02', 'ci', 'count', 'ga', 0, 1],
+  ['M-COR-03', 'ci', 'ratio', 'alpha', 1, 0.9999999999999999],
+  // Before the first phase, the first's limits count; after the last, the last's.
+  ['M-DX-01', 'pilot', 'min', null, 60, 60.1],
+  ['M-DX-01', 'pilot', 'min', 'alpha', 60, 60.1],
+  ['M-DX-01', 'pilot', 'min', 'beta', 45, 45.1],
+  ['M-DX-01', 'pilot', 'min', 'pilot', 30, 30.1],
+  ['M-DX-01', 'pilot', 'min', 'ga', 20, 20.1],
+  ['M-DX-01', 'pilot', 'min', 'released', 20, 20.1],
+  ['M-DX-02', 'pilot', '%', 'pilot', 95, 94.99],
+  ['M-DX-03', 'pilot', 'defects/10 attempts', 'pilot', 3, 3.01],
+  ['M-ADOPT-01', 'pilot', 'ratio', 'pilot', 0.5, 0.499],
+  ['M-ADOPT-03A', 'pilot', 'h', 'pilot', 24, 24.01],
+  ['M-ADOPT-03B', 'pilot', 'h', 'pilot', 72, 72.01],
+  ['M-ADOPT-03C', 'pilot', 'h', 'pilot', 168, 168.01],
+  ['M-FLAKE-01', 'ci', '%', 'alpha', 5, 5.01],
+  ['M-FLAKE-01', 'ci', '%', 'pilot', 2, 2.01],
+  ['M-FLAKE-01', 'ci', '%', 'ga', 1, 1.01],
+] as const
+
+const otherCases = otherLimits.flatMap(([id, environment, unit, phase, within, beyond]) => {
+  const one = { id, profile: 'core-min', environment, unit, breaches: 0, phase }
+  return [
+    { ...one, value: within, expected: 'pass' },
+    { ...one, value: beyond, expected: 'fail' },
+  ] satisfies Case[]
+})
 
 const cases = [...hardCases, ...operationalCases, ...otherCases]
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { breachesAfter, type Judgement, judge } from './judge'
-import type { Reduced } from './reduce'
+import { type Reduced, reduce } from './reduce'
 import type { MeasureRule, Setting } from './rule'
-import { type Verdict, verdicts } from './verdict'
+import { isWorse, type Verdict, verdicts } from './verdict'
 
 const setting: Setting = { profile: 'core-min', environment: 'ci', phase: 'alpha', at: 0 }
 
@@ -163,5 +163,52 @@ describe('judge, by escalation', () => {
       ['fail', 4],
       ['error', 3],
     ])
+  })
+})
+
+describe('judge, of samples as they come', () => {
+  const value = fc.integer({ min: 0, max: 9 })
+  const sample = fc.record({
+    value,
+    seed: fc.constantFrom(null, 1, 2, 3),
+    observedAt: fc.nat({ max: 5 }),
+    source: fc.constant(null),
+  })
+  const protocols = [undefined, { seeds: [1, 2], acceptsSummaries: false }, { seeds: [1, 2], acceptsSummaries: true }]
+  const rule = fc.record({
+    id: fc.constant('m'),
+    unit: fc.constant('ms'),
+    better: fc.constant('lower' as const),
+    limits: fc.constantFrom([{ hard: 7, warn: 4 }], [{ hard: 4 }], []),
+    seedProtocol: fc.constantFrom(...protocols),
+    regression: fc.constantFrom(undefined, { percent: 50, baselines: [{ value: 4 }] }, { percent: 50, baselines: [] }),
+  })
+
+  it('never gets better by a sample worse than all before, but where it had no data', () => {
+    fc.assert(
+      fc.property(
+        rule,
+        fc.array(sample, { minLength: 1, maxLength: 6 }),
+        sample,
+        fc.nat({ max: 2 }),
+        (by, all, one, n) => {
+          const bad = { ...one, value: Math.max(one.value, ...all.map((other) => other.value)) }
+          const before = judge(by, reduce(by, all), setting, n).verdict
+          fc.pre(before !== 'no_data')
+          expect(isWorse(before, judge(by, reduce(by, [...all, bad]), setting, n).verdict)).toBe(false)
+        },
+      ),
+    )
+  })
+
+  it('has a value wherever it has data, and reasons wherever it does not pass', () => {
+    fc.assert(
+      fc.property(rule, fc.array(sample, { minLength: 1, maxLength: 6 }), fc.nat({ max: 2 }), (by, all, n) => {
+        const found = judge(by, reduce(by, all), setting, n)
+        expect(found.value === null).toBe(found.verdict === 'no_data')
+        expect(found.reasons.length > 0).toBe(found.verdict !== 'pass')
+        for (const reason of found.reasons) expect(reason).toMatch(/^[a-z_]+: .+/)
+      }),
+    )
   })
 })

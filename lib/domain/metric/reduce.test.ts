@@ -125,7 +125,7 @@ describe('reduce, whatever comes', () => {
   })
   const rule = fc
     .record({
-      seeds: fc.constantFrom(null, [11], [11, 29], [11, 29, 42]),
+      seeds: fc.constantFrom<number[] | null>(null, [11], [11, 29], [11, 29, 42]),
       acceptsSummaries: fc.boolean(),
       better: fc.constantFrom<Better>('lower', 'higher'),
     })

@@ -12,6 +12,53 @@ import {
   type WindowFacts,
 } from './types'
 
+/** What the windows before hand on: values that may be carried, and breaches in a row. */
+export interface History {
+  carried: ReadonlyMap<string, Carried>
+  breaches: ReadonlyMap<string, number>
+}
+
+export const noHistory: History = { carried: new Map(), breaches: new Map() }
+
+/** A window's metrics as of T = min(now, window end), and what they hand on. */
+interface Judged {
+  metrics: MetricState[]
+  asOf: Instant
+  after: History
+}
+
+/**
+ * Judges a window's metrics upon what the windows before handed on. What a window hands on depends on its own facts
+ * and on those before it, and not on `now`.
+ */
+function judged(before: History, facts: WindowFacts, now: Instant): Judged {
+  const asOf = Math.min(now, facts.window.end)
+  const carried = new Map(before.carried)
+  const breaches = new Map(before.breaches)
+  const metrics = facts.spec.metrics.map((spec) => {
+    const series = spec.series.map((one): SeriesState => {
+      const id = seriesId(one)
+      const waived = facts.waived?.has(id) ?? false
+      const found = seriesState(spec, one, facts.series.get(id), before.carried.get(id) ?? null, waived, asOf)
+      if (found.carried !== null) carried.set(id, found.carried)
+      return found.state
+    })
+    const inForce = facts.window.end > facts.spec.since
+    const state = metricState(spec, series, before.breaches.get(spec.id) ?? 0, inForce)
+    breaches.set(spec.id, state.breachedWindows)
+    return state
+  })
+  return { metrics, asOf, after: { carried, breaches } }
+}
+
+/** What a window that has ended hands on to the next. */
+export const historyAfter = (before: History, facts: WindowFacts): History =>
+  judged(before, facts, facts.window.end).after
+
+/** The status alone of a window upon its history: Red, Yellow or Green. */
+export const statusUpon = (before: History, facts: WindowFacts, now: Instant): Status =>
+  statusOf(judged(before, facts, now).metrics) ?? 'red'
+
 /**
  * The scoreboards of consecutive windows, oldest first, as of T = min(now, window end) each (semantics 5).
  *
@@ -20,29 +67,15 @@ import {
  * facts and on those before it, never on later ones.
  */
 export function scoreboards(history: readonly WindowFacts[], now: Instant): Scoreboard[] {
-  const carried = new Map<string, Carried>()
-  const breaches = new Map<string, number>()
+  let before = noHistory
   return history.map((facts) => {
-    const asOf = Math.min(now, facts.window.end)
-    const metrics = facts.spec.metrics.map((spec) => {
-      const series = spec.series.map((one): SeriesState => {
-        const id = seriesId(one)
-        const waived = facts.waived?.has(id) ?? false
-        const found = seriesState(spec, one, facts.series.get(id), carried.get(id) ?? null, waived, asOf)
-        if (found.carried !== null) carried.set(id, found.carried)
-        return found.state
-      })
-      const inForce = facts.window.end > facts.spec.since
-      const state = metricState(spec, series, breaches.get(spec.id) ?? 0, inForce)
-      breaches.set(spec.id, state.breachedWindows)
-      return state
-    })
+    const { metrics, asOf, after } = judged(before, facts, now)
+    before = after
     return board(facts, metrics, asOf)
   })
 }
 
 function board(facts: WindowFacts, metrics: MetricState[], asOf: Instant): Scoreboard {
-  const status = statusOf(metrics) ?? 'red'
   const dimensions = facts.spec.dimensions.map((id): DimensionState => {
     return { id, status: statusOf(metrics.filter((metric) => metric.spec.dimension === id)) }
   })
@@ -50,7 +83,7 @@ function board(facts: WindowFacts, metrics: MetricState[], asOf: Instant): Score
   return {
     window,
     asOf,
-    status,
+    status: statusOf(metrics) ?? 'red',
     reasons: boardReasons(metrics),
     toGreen: stepsToGreen(metrics, window),
     dimensions,

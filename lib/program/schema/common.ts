@@ -21,6 +21,9 @@ const section = z
 
 export const list = <T extends z.ZodType>(item: T) => z.array(item).min(1, 'must have at least one entry')
 
+/** A list that may be left out: then it is empty. */
+export const listOrNone = <T extends z.ZodType>(item: T) => z.array(item).default([])
+
 export const row = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape)
 
 /** A calendar day, `2026-11-26`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choice, id, list, row, text } from './common'
+import { choice, id, list, listOrNone, row, text } from './common'
 import { signal } from './signals'
 
 const days = z.number().positive()
@@ -58,8 +58,8 @@ export const governance = row({
   keyDelayHours: z.number().nonnegative().default(0),
   councils: list(council),
   decisions: list(decision),
-  rights: list(row({ id, type: text, owner: text, escalation: text, decisions: list(decision.shape.kind) })),
-  slas: list(
+  rights: listOrNone(row({ id, type: text, owner: text, escalation: text, decisions: list(decision.shape.kind) })),
+  slas: listOrNone(
     row({
       id,
       severity: z.enum(['critical', 'high', 'medium']),
@@ -69,7 +69,7 @@ export const governance = row({
       choice,
     }),
   ),
-  packet: list(row({ id, text })).describe('What every decision packet must include'),
+  packet: listOrNone(row({ id, text })).describe('What every decision packet must include'),
   waivers: row({
     verdicts: z.array(z.enum(['no_data', 'fail'])).describe('What may be waived; empty: nothing'),
     council: id,
@@ -130,7 +130,7 @@ export const riskPolicy = row({
   threshold: z.int().min(1).max(25),
   reviewWithinHours: days.describe('A trigger event calls for a review within this long'),
   scale: row({ likelihood: list(text), impact: list(text), choice }),
-  protocol: list(row({ id, text })),
-  transitions: list(row({ id, from: text, to: text, text })),
+  protocol: listOrNone(row({ id, text })),
+  transitions: listOrNone(row({ id, from: text, to: text, text })),
   choice,
 })

@@ -1,5 +1,6 @@
 import type { Actor, CiActor, TokenActor } from '@/lib/auth/actor'
 import { actorId } from '@/lib/auth/actor'
+import { onConnection } from '@/lib/db/database'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import { type Context, transact } from '@/lib/db/transact'
 import { sqlState, sqlStateOf } from '@/lib/db/errors'
@@ -38,11 +39,9 @@ export async function acceptUpload(
   const bodyDigest = sha256(request.bytes)
   const key = request.key ?? `body:${bodyDigest.toString('hex')}`
   for (let attempt = 1; ; attempt += 1) {
-    const state = await visibleProgram(context, actor, request.program)
-    const known = await answeredBefore(context.database.pool, state, actorId(actor), key, bodyDigest)
+    const { state, known, now } = await lookUp(context, actor, request.program, key, bodyDigest)
     if (known !== null) return known
     try {
-      const now = await context.clock(context.database.pool)
       const source = readBody(actor, state, request.bytes, { key, bodyDigest }, now)
       const arrival = await prepareArrival(context.database, state, source, now)
       return await transact(context, { actor, program: state, lock: 'shared' }, (tx) =>
@@ -56,13 +55,44 @@ export async function acceptUpload(
   }
 }
 
-async function visibleProgram(context: Context, actor: TokenActor | CiActor, slug: string): Promise<ProgramState> {
-  const state = await programState(context.database, context.database.pool, slug)
+interface LookedUp {
+  state: ProgramState
+  /** The answer, where this upload came before. */
+  known: UploadAnswer | null
+  now: Instant
+}
+
+/** What must be known before a body is looked at. */
+async function lookUp(
+  context: Context,
+  actor: TokenActor | CiActor,
+  slug: string,
+  key: string,
+  bodyDigest: Buffer,
+): Promise<LookedUp> {
+  const { database, clock } = context
+  const [state, now, known] = await onConnection(database, (client) =>
+    Promise.all([
+      programState(database, client, slug),
+      clock(client),
+      settled(answeredBefore(client, actor.program, actorId(actor), key, bodyDigest)),
+    ]),
+  )
   if (state === null || state.id !== actor.program) throw notFound('program')
   if (actor.kind === 'token' && actor.scope !== 'upload') {
     throw new Refusal('forbidden', 'read_only', 'This token may read and not upload.')
   }
-  return state
+  return { state, now, known: known() }
+}
+
+/** A promise's outcome, to be asked for later: what is wrong with the actor is said first. */
+function settled<T>(promise: Promise<T>): Promise<() => T> {
+  return promise.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error
+    },
+  )
 }
 
 /** Parses and checks a body against the program, and the run against what the actor may say. */

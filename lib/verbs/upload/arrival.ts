@@ -5,7 +5,7 @@ import type { CatalogMeasure } from '@/lib/domain/metric/catalog'
 import { type ContextParts, contextIds, provenanceIds } from '@/lib/db/dictionary'
 import type { Database } from '@/lib/db/database'
 import type { ProgramState } from '@/lib/db/program-state'
-import { ensureWindows, type StoredWindow } from '@/lib/db/windows'
+import { knownWindows, type StoredWindow } from '@/lib/db/windows'
 import type { ResolvedSample } from '@/lib/ingest/resolve'
 import type { EvidenceBody, UploadBody } from '@/lib/ingest/upload'
 import { canonicalJson, type Json } from '@/lib/register/canonical'
@@ -55,7 +55,7 @@ export interface Arrival {
   samples: ArrivedSample[]
   evidence: ArrivedEvidence[]
   defects: UploadBody['defects']
-  /** Windows from the oldest sample to now. */
+  /** Windows from the oldest sample, or before it, to now. */
   windows: StoredWindow[]
   bodyDigest: Buffer
   canonicalDigest: Buffer
@@ -104,7 +104,7 @@ export async function prepareArrival(
     }),
     evidence: source.evidence.map((one, index) => ({ ...one, provenance: provenances[index] ?? 0 })),
     defects: source.defects,
-    windows: await ensureWindows(database.pool, state.id, state.revision.compiled.windows, oldest, newest),
+    windows: await knownWindows(database, state.id, state.revision.compiled.windows, oldest, newest),
     bodyDigest: source.bodyDigest,
     canonicalDigest: sha256(canonical),
     body: await packed,

@@ -1,14 +1,13 @@
 import type pg from 'pg'
 import { system } from '@/lib/auth/actor'
-import { boardFacts } from '@/lib/db/board-facts'
+import { boardStamp, rememberBoard, takeBoard } from '@/lib/db/board'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
-import { ensureWindows } from '@/lib/db/windows'
 import { type Context, transact } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
-import { judgeRun } from './judge'
-import { rememberVerdicts } from './remember'
+import { allFacts, breachesOf, judgeRun, observedSpan, verdictCount } from './judge'
+import { nextVerdicts, rememberVerdicts } from './remember'
 import { RUN_LIFETIME, type StoredRun } from './store'
 
 /** Completes a run; a gated one takes its place in the run order of its ref. */
@@ -63,12 +62,19 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     const state = await programState(database, client, row.slug)
     const run = await lockOverdue(client, row.id, now)
     if (state === null || run === null) return { result: false, unchanged: true }
-    if (run.gated) await judgingLock(client, state)
-    const oldest = await oldestSample(client, run)
-    await ensureWindows(database.pool, state.id, state.revision.compiled.windows, oldest, now)
-    const facts = await boardFacts(client, state, now, oldest)
-    const judged = await judgeRun(client, state, run, [], true, facts)
-    await rememberVerdicts(client, state, run, judged, true, facts, now)
+    const runFacts = await allFacts(database, client, state, run, [], true, now)
+    const [ids, , stamp, breaches] = await Promise.all([
+      nextVerdicts(client, verdictCount(runFacts)),
+      run.gated ? judgingLock(client, state) : null,
+      run.gated ? boardStamp(client, state.id) : null,
+      breachesOf(client, run.ref, runFacts),
+    ])
+    const { oldest, newest } = observedSpan(runFacts, now)
+    const board = await takeBoard(database, client, state, stamp, oldest, newest)
+    const judged = judgeRun(state, runFacts, breaches, board.facts)
+    const { written } = await rememberVerdicts(client, state, run, judged, ids, true, board, now)
+    await written
+    if (run.gated) await rememberBoard(database, client, state, board)
     await completeRun(client, state, run, now)
     const payload = { run: sha256(row.external_id).toString('hex'), actor: row.actor, reason: 'timeout' as const }
     return { result: true, entries: [{ type: 'run.completed', payload }] }
@@ -85,13 +91,4 @@ async function lockOverdue(client: pg.PoolClient, id: number, now: Instant): Pro
   const openedAt = row.opened_at.getTime()
   if (openedAt + RUN_LIFETIME > now) return null
   return { id, ref: row.ref, gated: row.gated, openedAt, complete: false, opened: false }
-}
-
-async function oldestSample(client: pg.PoolClient, run: StoredRun): Promise<Instant> {
-  const { rows } = await client.query<{ oldest: number | null }>(
-    `SELECT (extract(epoch FROM min(s.observed_at)) * 1000)::float8 AS oldest
-     FROM upload u JOIN sample s ON s.upload_id = u.id AND s.received_at = u.received_at WHERE u.run_id = $1`,
-    [run.id],
-  )
-  return rows[0]?.oldest ?? run.openedAt
 }

@@ -1,7 +1,9 @@
 import type pg from 'pg'
 import type { StoredFacts } from '@/lib/db/board-facts'
+import type { Database } from '@/lib/db/database'
 import type { ProgramState } from '@/lib/db/program-state'
-import type { StoredWindow } from '@/lib/db/windows'
+import { knownWindows, type StoredWindow } from '@/lib/db/windows'
+import type { Instant } from '@/lib/domain/instant'
 import type { CatalogMeasure } from '@/lib/domain/metric/catalog'
 import type { SampleValue } from '@/lib/domain/metric/reduce'
 import { judgeRunSeries, type RunPart, windowsOf } from '@/lib/domain/metric/run'
@@ -41,32 +43,73 @@ export interface JudgedSeries extends RunSamples {
   breachesAfter: number
 }
 
-/** Judges the series that this upload touches; at completion every series of the run, for their last word. */
-export async function judgeRun(
+/** What a run says so far: its samples by series, and the windows they fall in. */
+export interface RunFacts {
+  series: RunSamples[]
+  windows: readonly StoredWindow[]
+}
+
+/** The samples of a run's first upload. */
+export const firstFacts = (arrived: readonly ArrivedSample[], windows: readonly StoredWindow[]): RunFacts => ({
+  series: [...group(arrived).values()],
+  windows,
+})
+
+/**
+ * The samples of a run over all its uploads: for the series at hand, or at completion for every series of the run, for
+ * their last word. The samples of this upload are already stored.
+ */
+export async function allFacts(
+  database: Database,
   client: pg.PoolClient,
   state: ProgramState,
   run: StoredRun,
   arrived: readonly ArrivedSample[],
   completes: boolean,
-  facts: readonly StoredFacts[],
-): Promise<JudgedSeries[]> {
+  now: Instant,
+): Promise<RunFacts> {
   const grouped = group(arrived)
-  if (!run.opened) await addEarlierSamples(client, state, run, grouped, completes)
-  const all = [...grouped.values()]
-  const streaks = await breachesOf(client, run.ref, all)
+  await addEarlierSamples(client, state, run, grouped, completes)
+  const facts = { series: [...grouped.values()], windows: [] }
+  const { oldest, newest } = observedSpan(facts, now)
+  const rule = state.revision.compiled.windows
+  return { ...facts, windows: await knownWindows(database, state.id, rule, oldest, newest) }
+}
+
+/** How many verdicts a run's facts come to: one a series and window. */
+export const verdictCount = ({ series, windows }: RunFacts): number =>
+  series.reduce((sum, one) => sum + windowsOf(observations(one), windows).length, 0)
+
+const observations = ({ samples }: RunSamples): Instant[] => samples.map(({ observedAt }) => observedAt)
+
+/** The oldest and the newest observation of a run, and `now` between them at the latest. */
+export function observedSpan({ series }: RunFacts, now: Instant): { oldest: Instant; newest: Instant } {
+  let [oldest, newest] = [now, now]
+  for (const { samples } of series) {
+    for (const { observedAt } of samples) {
+      if (observedAt < oldest) oldest = observedAt
+      if (observedAt > newest) newest = observedAt
+    }
+  }
+  return { oldest, newest }
+}
+
+/** Judges a run's series by the program in force, the breaches before it, and the windows before. */
+export function judgeRun(
+  state: ProgramState,
+  { series, windows }: RunFacts,
+  breaches: ReadonlyMap<number, number>,
+  board: readonly StoredFacts[],
+): JudgedSeries[] {
   const phase = state.revision.compiled.effectivePhase(state.phase)
-  const windows = facts.map((one) => one.window)
-  return all.map((series) => {
-    const breachesBefore = streaks.get(series.id) ?? 0
-    const own = windowsOf(
-      series.samples.map((sample) => sample.observedAt),
-      windows,
-    )
-    const setting = { profile: series.key.profile, environment: series.key.environment, phase }
-    const judged = judgeRunSeries(series.rule, series.samples, own, setting, breachesBefore)
-    const [first, ...rest] = judged.parts.map((part) => withTrend(series, part, facts))
-    if (first === undefined) throw new Error(`no stored window holds the samples of series ${series.id}`)
-    return { ...series, parts: [first, ...rest], breachesBefore, breachesAfter: judged.breaches }
+  return series.map((one) => {
+    const breachesBefore = breaches.get(one.id) ?? 0
+    const setting = { profile: one.key.profile, environment: one.key.environment, phase }
+    const own = windowsOf(observations(one), windows)
+    const judged = judgeRunSeries(one.rule, one.samples, own, setting, breachesBefore)
+    const [first, ...rest] = judged.parts.map((part) => withTrend(one, part, board))
+    if (first === undefined) throw new Error(`no stored window holds the samples of series ${one.id}`)
+    return { ...one, parts: [first, ...rest], breachesBefore, breachesAfter: judged.breaches }
   })
 }
 
@@ -103,10 +146,7 @@ interface EarlierRow extends SeriesKey {
   sha256: Buffer | null
 }
 
-/**
- * Adds what earlier uploads of the run brought: for the series at hand, or, when the run completes, for all. The
- * samples of this upload are already stored, so the rows replace what `grouped` holds.
- */
+/** Replaces what `grouped` holds of its series by the stored samples of the run, those of this upload among them. */
 async function addEarlierSamples(
   client: pg.PoolClient,
   state: ProgramState,
@@ -137,15 +177,16 @@ async function addEarlierSamples(
   }
 }
 
-async function breachesOf(
+/** Consecutive breaches of series on a ref, as the last complete run left them. */
+export async function breachesOf(
   client: pg.PoolClient,
   ref: string,
-  all: readonly RunSamples[],
+  { series }: RunFacts,
 ): Promise<Map<number, number>> {
   const { rows } = await client.query<{ series_id: number; breaches: number }>({
     name: 'streaks',
     text: 'SELECT series_id, breaches FROM streak WHERE ref = $1 AND series_id = ANY($2)',
-    values: [ref, all.map((series) => series.id)],
+    values: [ref, series.map(({ id }) => id)],
   })
   return new Map(rows.map((row) => [row.series_id, row.breaches]))
 }

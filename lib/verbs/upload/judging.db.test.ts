@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runBody, sample } from '@/e2e/harness/body'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
-import type { TokenActor } from '@/lib/auth/actor'
+import { operator, type TokenActor } from '@/lib/auth/actor'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { addPoint } from '@/lib/domain/scoreboard/facts'
 import type { SeriesFacts } from '@/lib/domain/scoreboard/types'
 import type { SampleBody, UploadBody } from '@/lib/ingest/upload'
+import { scoreboard } from '@/lib/queries/scoreboard'
 import { acceptUpload } from './accept'
 import type { UploadAnswer } from './answer'
 import { completeOverdueRuns } from './complete'
@@ -130,7 +131,7 @@ async function storedFacts(measure: string, profile = 'core-min'): Promise<Facts
 }
 
 describe('the stored newest and worst of every window', () => {
-  it('are what counting all run verdicts anew gives, whatever came in which order', async () => {
+  it('are what counting all run verdicts anew gives, and so is the status answered, whatever came in which order', async () => {
     const upload = fc.record({
       run: fc.integer({ min: 0, max: 5 }),
       complete: fc.boolean(),
@@ -142,11 +143,16 @@ describe('the stored newest and worst of every window', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(upload, { minLength: 1, maxLength: 14 }), async (uploads) => {
         example += 1
+        let after: string | undefined
         for (const { run, complete, value, hoursAgo, seed } of uploads) {
           const observedAt = new Date(Date.parse(NOW) - hoursAgo * 3_600_000).toISOString()
           const one = reserve(value, { observedAt, profile: 'core-trace', ...(seed === undefined ? {} : { seed }) })
-          await send({ id: `facts-${example}-${run}`, ref: 'refs/heads/release/facts', complete }, one).catch(() => {})
+          const size = sample('M-PERF-01A', value * 60_000, 'bytes', { observedAt, profile: 'core-trace' })
+          const critical = sample('M-COR-02', value > 12 ? 1 : 0, 'count', { observedAt })
+          const sent = send({ id: `facts-${example}-${run}`, ref: 'refs/heads/release/facts', complete }, one, size, critical)
+          after = await sent.then((answer) => answer.scoreboard.after).catch(() => after)
         }
+        expect((await scoreboard(test.context, operator, 'asupersync-browser', null)).status).toBe(after)
         expect(await storedPoints()).toEqual(await countedPoints())
       }),
       { numRuns: 25 },

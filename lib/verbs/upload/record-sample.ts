@@ -50,7 +50,7 @@ export async function recordSample(context: Context, actor: UserActor, input: Re
     const sample = sampleOf(actor, input)
     const value = asJson({ run: { id: key, startedAt: iso(now), gated: true, complete: true }, samples: [sample] })
     const bodyDigest = sha256(canonicalJson(asJson(input)))
-    const known = await answeredBefore(database.pool, state, actorId(actor), key, bodyDigest)
+    const known = await answeredBefore(database.pool, state.id, actorId(actor), key, bodyDigest)
     if (known !== null) return known
     const samples = checked(state, sample, now)
     const run = {

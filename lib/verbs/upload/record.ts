@@ -1,23 +1,22 @@
 import type pg from 'pg'
 import { type Actor, actorId } from '@/lib/auth/actor'
-import { boardFacts, type StoredFacts } from '@/lib/db/board-facts'
-import { judgingLock } from '@/lib/db/judging-lock'
+import { boardStamp, rememberBoard, takeBoard } from '@/lib/db/board'
 import type { Database } from '@/lib/db/database'
+import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import type { Outcome, Transaction } from '@/lib/db/transact'
-import type { Instant } from '@/lib/domain/instant'
+
 import { windowAt } from '@/lib/domain/metric/run'
-import { scoreboards } from '@/lib/domain/scoreboard/scoreboard'
-import type { Scoreboard } from '@/lib/domain/scoreboard/types'
+import type { Status } from '@/lib/domain/scoreboard/types'
 import { sha256 } from '@/lib/register/digest'
 import { Refusal } from '../refusal'
 import type { UploadAnswer } from './answer'
 import type { Arrival } from './arrival'
 import { completeRun } from './complete'
-import { type JudgedSeries, judgeRun } from './judge'
-import { rememberVerdicts } from './remember'
+import { allFacts, breachesOf, firstFacts, type JudgedSeries, judgeRun, observedSpan, verdictCount } from './judge'
+import { nextVerdicts, rememberVerdicts } from './remember'
 import { answeredBefore } from './replay'
-import { insertUpload, lockRun, type StoredRun } from './store'
+import { insertUpload, lockRun, nextUpload, type StoredRun } from './store'
 
 /** Another revision or another window began since the upload was checked: check it anew. */
 export class Outdated extends Error {}
@@ -31,44 +30,49 @@ export async function recordArrival(
   arrival: Arrival,
 ): Promise<Outcome<UploadAnswer>> {
   const id = actorId(actor)
-  await refuseRevoked(client, actor)
-  const state = await programState(database, client, checkedBy.slug)
+  const [, state, run, upload] = await Promise.all([
+    refuseRevoked(client, actor),
+    programState(database, client, checkedBy.slug),
+    lockRun(client, checkedBy, id, arrival.run, now),
+    nextUpload(client),
+  ])
   if (state === null || state.revision.id !== checkedBy.revision.id) throw new Outdated()
   if (windowAt(now, arrival.windows) === null) throw new Outdated()
-
-  const run = await lockRun(client, state, id, arrival.run, now)
   if (!run.opened) {
     // The same upload may have been waited for above.
-    const known = await answeredBefore(client, state, id, arrival.key, arrival.bodyDigest)
+    const known = await answeredBefore(client, state.id, id, arrival.key, arrival.bodyDigest)
     if (known !== null) return { result: known, unchanged: true }
     if (run.complete) {
-      throw new Refusal(
-        'conflict',
-        'run_complete',
-        `Run ${arrival.run.externalId} is complete: nothing can be added to it.`,
-      )
+      throw new Refusal('conflict', 'run_complete', `Run ${arrival.run.externalId} is complete: nothing can be added to it.`)
     }
   }
-  const upload = await insertUpload(client, state, id, run, arrival, now)
+
   const completes = arrival.run.complete
-  if (run.gated) await judgingLock(client, state)
-
-  const observed = arrival.samples.map((sample) => sample.observedAt)
-  const oldest = observed.reduce((least, instant) => Math.min(least, instant), run.openedAt)
-  const newest = observed.reduce((most, instant) => Math.max(most, instant), now)
-  const facts = await boardFacts(client, state, newest, oldest)
-  const before = boardNow(facts, now)
-  const judged = await judgeRun(client, state, run, arrival.samples, completes, facts)
-  await rememberVerdicts(client, state, run, judged, completes, facts, now)
-  if (completes) await completeRun(client, state, run, now)
-  const after = run.gated ? boardNow(facts, now) : before
-
-  const answer = answerOf(state, run, arrival, judged, before, after)
-  await client.query({
-    name: 'answer',
-    text: 'INSERT INTO upload_answer (upload_id, answer) VALUES ($1, $2)',
-    values: [upload, JSON.stringify(answer)],
-  })
+  const insertion = insertUpload(client, state, id, run, upload, arrival, now)
+  const runFacts = run.opened
+    ? firstFacts(arrival.samples, arrival.windows)
+    : await insertion.then(() => allFacts(database, client, state, run, arrival.samples, completes, now))
+  // In this order on the server: stamp and breaches are read once the lock is held.
+  const [, ids, , stamp, breaches] = await Promise.all([
+    insertion,
+    nextVerdicts(client, verdictCount(runFacts)),
+    run.gated ? judgingLock(client, state) : null,
+    run.gated ? boardStamp(client, state.id) : null,
+    breachesOf(client, run.ref, runFacts),
+  ])
+  const { oldest, newest } = observedSpan(runFacts, now)
+  const board = await takeBoard(database, client, state, stamp, oldest, newest)
+  const before = board.statusAt(now)
+  const judged = judgeRun(state, runFacts, breaches, board.facts)
+  const { written } = await rememberVerdicts(client, state, run, judged, ids, completes, board, now)
+  const window = windowAt(now, arrival.windows)?.label ?? ''
+  const answer = answerOf(state, run, arrival, judged, { window, before, after: board.statusAt(now) })
+  const pending = Promise.all([
+    written,
+    completes ? completeRun(client, state, run, now) : null,
+    storeAnswer(client, upload, answer),
+    run.gated ? rememberBoard(database, client, state, board) : null,
+  ])
   const payload = {
     upload,
     run: sha256(arrival.run.externalId).toString('hex'),
@@ -80,7 +84,7 @@ export async function recordArrival(
     gated: run.gated,
     completed: completes,
   }
-  return { result: answer, entries: [{ type: 'upload.accepted', payload }] }
+  return { result: answer, entries: [{ type: 'upload.accepted', payload }], pending }
 }
 
 /** A token revoked since the request was let in does not count. */
@@ -94,12 +98,12 @@ async function refuseRevoked(client: pg.PoolClient, actor: Actor): Promise<void>
   if (rows.length === 0) throw new Refusal('unauthenticated', 'token_revoked', 'The token has been revoked.')
 }
 
-/** The scoreboard of the window that holds now. */
-function boardNow(facts: readonly StoredFacts[], now: Instant): Scoreboard {
-  const past = facts.filter((one) => one.window.start <= now)
-  const board = scoreboards(past, now).at(-1)
-  if (board === undefined || windowAt(now, [board.window]) === null) throw new Error('no stored window holds now')
-  return board
+async function storeAnswer(client: pg.PoolClient, upload: number, answer: UploadAnswer): Promise<void> {
+  await client.query({
+    name: 'answer',
+    text: 'INSERT INTO upload_answer (upload_id, answer) VALUES ($1, $2)',
+    values: [upload, JSON.stringify(answer)],
+  })
 }
 
 function answerOf(
@@ -107,28 +111,15 @@ function answerOf(
   run: StoredRun,
   arrival: Arrival,
   judged: readonly JudgedSeries[],
-  before: Scoreboard,
-  after: Scoreboard,
+  scoreboard: { window: string; before: Status; after: Status },
 ): UploadAnswer {
   const verdicts = judged.map(({ name, key, rule, parts }) => {
     const { judgement, verdict, reasons, window } = parts.at(-1) ?? parts[0]
     const { value, limit, warn } = judgement
     const { profile, environment } = key
-    return {
-      metric: name,
-      profile,
-      environment,
-      verdict,
-      value,
-      limit,
-      warn,
-      unit: rule.unit,
-      window: window.label,
-      reasons,
-    }
+    return { metric: name, profile, environment, verdict, value, limit, warn, unit: rule.unit, window: window.label, reasons }
   })
-  const order = ({ metric, profile, environment }: (typeof verdicts)[number]): string =>
-    [metric, profile, environment].join('|')
+  const order = ({ metric, profile, environment }: (typeof verdicts)[number]): string => [metric, profile, environment].join('|')
   return {
     run: {
       id: arrival.run.externalId,
@@ -141,6 +132,6 @@ function answerOf(
     },
     revision: state.revision.number,
     verdicts: verdicts.sort((a, b) => (order(a) < order(b) ? -1 : 1)),
-    scoreboard: { window: after.window.label, before: before.status, after: after.status },
+    scoreboard,
   }
 }

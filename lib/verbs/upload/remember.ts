@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import type { StoredFacts } from '@/lib/db/board-facts'
+import type { Board } from '@/lib/db/board'
 import type { ProgramState } from '@/lib/db/program-state'
+import type { StoredWindow } from '@/lib/db/windows'
 import type { Instant } from '@/lib/domain/instant'
 import { countsWhileOpen, type Verdict } from '@/lib/domain/metric/verdict'
 import { addPoint } from '@/lib/domain/scoreboard/facts'
@@ -13,66 +14,51 @@ interface NewVerdict {
   series: JudgedSeries
   part: JudgedPart
   sequence: number
+  id: number
 }
 
 const pair = (series: number, window: number): string => `${series}|${window}`
 
 /**
- * Stores a run's verdicts and, for a gated run, what follows from them: streaks and place in the run order at
- * completion, and the windows' newest and worst, in `facts` and in the database. The caller holds the judging lock.
+ * Stores a run's verdicts and, for a gated run, what follows from them: streaks at completion, and the windows' newest
+ * and worst, on the board and in the database. The caller holds the judging lock. Answers as soon as the board is
+ * changed, with the writes under way.
  */
 export async function rememberVerdicts(
   client: pg.PoolClient,
   state: ProgramState,
   run: StoredRun,
   judged: readonly JudgedSeries[],
+  ids: readonly number[],
   completes: boolean,
-  facts: readonly StoredFacts[],
+  board: Board,
   now: Instant,
-): Promise<void> {
+): Promise<{ written: Promise<unknown> }> {
   const sequences = run.opened ? new Map<string, number>() : await storedSequences(client, run)
-  const verdicts = judged.flatMap((series) =>
-    series.parts.map((part): NewVerdict => {
-      return { series, part, sequence: sequences.get(pair(series.id, part.window.id)) ?? 0 }
-    }),
-  )
-  const ids = await insertVerdicts(client, state, run, verdicts, completes, now)
-  if (!run.gated) return
-  if (completes) await extendStreaks(client, run, judged)
+  const verdicts = judged
+    .flatMap((series) => series.parts.map((part) => ({ series, part })))
+    .map(({ series, part }, index): NewVerdict => {
+      const sequence = sequences.get(pair(series.id, part.window.id)) ?? 0
+      return { series, part, sequence, id: ids[index] ?? Number.NaN }
+    })
+  const stored = insertVerdicts(client, state, run, verdicts, completes, now)
+  if (!run.gated) return { written: stored }
 
-  const changed: { series: JudgedSeries; window: number; facts: SeriesFacts }[] = []
-  const rebuild: { series: JudgedSeries; window: number }[] = []
-  for (const [index, { series, part, sequence }] of verdicts.entries()) {
-    const board = facts.find((one) => one.window.id === part.window.id)
-    if (board === undefined || !(completes || countsWhileOpen(part.judgement.verdict))) continue
-    const id = ids[index]
-    if (id === undefined) throw new Error('a verdict was not stored')
-    // An earlier verdict of this very run may be what the window shows: then all of them are counted anew.
-    if (sequence > 0) rebuild.push({ series, window: part.window.id })
-    else
-      changed.push({
-        series,
-        window: part.window.id,
-        facts: addPoint(board.series.get(seriesId(series.key)), asPoint(id, part), series.rule.better),
-      })
-  }
-  for (const { series, window } of rebuild) {
-    const rebuilt = await countedFacts(client, series, window)
-    if (rebuilt !== null) changed.push({ series, window, facts: rebuilt })
-  }
-  for (const change of changed) {
-    facts.find((one) => one.window.id === change.window)?.series.set(seriesId(change.series.key), change.facts)
-  }
-  await storeFacts(
-    client,
-    changed.map(({ series, window, facts }) => ({ series: series.id, window, facts })),
-  )
-  await markLate(
-    client,
-    facts,
-    changed.map((change) => change.window),
-    now,
-  )
+  const counting = verdicts.filter(({ part }) => completes || countsWhileOpen(part.judgement.verdict))
+  const changed = await Promise.all(counting.map((verdict) => changedFacts(client, board, verdict)))
+  for (const { series, window, facts } of changed) board.change(window.id, seriesId(series.key), facts)
+  const streaks = completes ? extendStreaks(client, run, judged) : null
+  return { written: Promise.all([stored, streaks, storeFacts(client, changed), markLate(client, changed, now)]) }
+}
+
+/** What a window knows of a series with this verdict. */
+async function changedFacts(client: pg.PoolClient, board: Board, verdict: NewVerdict): Promise<ChangedFacts> {
+  const { series, part, sequence, id } = verdict
+  const { window } = part
+  // An earlier verdict of this very run may be what the window shows: then all of them are counted anew.
+  const recounted = sequence > 0 ? await countedFacts(client, series, window.id) : null
+  const known = board.facts.find((one) => one.window.id === window.id)?.series.get(seriesId(series.key))
+  return { series, window, facts: recounted ?? addPoint(known, asPoint(id, part), series.rule.better) }
 }
 
 const asPoint = (id: number, { judgement, reduced }: JudgedPart): Point => ({
@@ -93,7 +79,6 @@ async function storedSequences(client: pg.PoolClient, run: StoredRun): Promise<M
   return new Map(rows.map((row) => [pair(row.series_id, row.window_id), row.next]))
 }
 
-/** Ids in the order of `verdicts`. */
 async function insertVerdicts(
   client: pg.PoolClient,
   state: ProgramState,
@@ -101,25 +86,27 @@ async function insertVerdicts(
   verdicts: readonly NewVerdict[],
   final: boolean,
   now: Instant,
-): Promise<number[]> {
-  if (verdicts.length === 0) return []
+): Promise<void> {
+  if (verdicts.length === 0) return
   const column = <T>(read: (part: JudgedPart, one: NewVerdict) => T): T[] => verdicts.map((one) => read(one.part, one))
-  const { rows } = await client.query<{ id: number; series_id: number; window_id: number }>({
+  await client.query({
     name: 'verdicts',
-    text: `INSERT INTO run_verdict (run_id, revision_id, phase, final, judged_at, series_id, window_id, sequence, base, verdict,
-             value, "limit", warn, reasons, breaches, samples, late, observed_at, artifact, sha256)
-           SELECT $1, $2, $3, $4, $5, series, win, sequence, base, verdict, value, hard, warn,
+    text: `INSERT INTO run_verdict (run_id, revision_id, phase, final, judged_at, id, series_id, window_id, sequence,
+             base, verdict, value, "limit", warn, reasons, breaches, samples, late, observed_at, artifact, sha256)
+           SELECT $1, $2, $3, $4, $5, id, series, win, sequence, base, verdict, value, hard, warn,
              ARRAY(SELECT jsonb_array_elements_text(reasons)), breaches, samples, late, observed, artifact, sha256
-           FROM unnest($6::int[], $7::int[], $8::int[], $9::verdict[], $10::verdict[], $11::float8[], $12::float8[],
-             $13::float8[], $14::jsonb[], $15::int[], $16::int[], $17::bool[], $18::timestamptz[], $19::text[], $20::bytea[])
-             AS v (series, win, sequence, base, verdict, value, hard, warn, reasons, breaches, samples, late, observed, artifact, sha256)
-           RETURNING id, series_id, window_id`,
+           FROM unnest($6::int[], $7::int[], $8::int[], $9::int[], $10::verdict[], $11::verdict[], $12::float8[],
+             $13::float8[], $14::float8[], $15::jsonb[], $16::int[], $17::int[], $18::bool[], $19::timestamptz[],
+             $20::text[], $21::bytea[])
+             AS v (id, series, win, sequence, base, verdict, value, hard, warn, reasons, breaches, samples, late,
+               observed, artifact, sha256)`,
     values: [
       run.id,
       state.revision.id,
       state.revision.compiled.effectivePhase(state.phase),
       final,
       new Date(now),
+      column((_, { id }) => id),
       column((_, { series }) => series.id),
       column((part) => part.window.id),
       column((_, { sequence }) => sequence),
@@ -137,8 +124,17 @@ async function insertVerdicts(
       column((part) => (part.reduced.source?.sha256 ? Buffer.from(part.reduced.source.sha256, 'hex') : null)),
     ],
   })
-  const byPair = new Map(rows.map((row) => [pair(row.series_id, row.window_id), row.id]))
-  return verdicts.map(({ series, part }) => byPair.get(pair(series.id, part.window.id)) ?? Number.NaN)
+}
+
+/** Ids for verdicts about to be stored: known ahead, so that all that points to them can go out with them. */
+export async function nextVerdicts(client: pg.PoolClient, count: number): Promise<number[]> {
+  if (count === 0) return []
+  const { rows } = await client.query<{ id: number }>({
+    name: 'verdict_ids',
+    text: `SELECT nextval('run_verdict_id_seq')::int AS id FROM generate_series(1, $1)`,
+    values: [count],
+  })
+  return rows.map(({ id }) => id)
 }
 
 async function extendStreaks(client: pg.PoolClient, run: StoredRun, judged: readonly JudgedSeries[]): Promise<void> {
@@ -184,8 +180,8 @@ async function countedFacts(client: pg.PoolClient, series: JudgedSeries, window:
 }
 
 interface ChangedFacts {
-  series: number
-  window: number
+  series: JudgedSeries
+  window: StoredWindow
   facts: SeriesFacts
 }
 
@@ -205,8 +201,8 @@ async function storeFacts(client: pg.PoolClient, changed: readonly ChangedFacts[
              worst_id = excluded.worst_id, worst_verdict = excluded.worst_verdict,
              worst_value = excluded.worst_value, worst_observed_at = excluded.worst_observed_at`,
     values: [
-      changed.map(({ series }) => series),
-      changed.map(({ window }) => window),
+      changed.map(({ series }) => series.id),
+      changed.map(({ window }) => window.id),
       latest((point) => point.id),
       latest((point) => point.verdict),
       latest((point) => point.value),
@@ -219,18 +215,13 @@ async function storeFacts(client: pg.PoolClient, changed: readonly ChangedFacts[
   })
 }
 
-/** Closed windows that changed wait for a new evaluation; a window not yet closed will get its first. */
-async function markLate(
-  client: pg.PoolClient,
-  facts: readonly StoredFacts[],
-  changed: readonly number[],
-  now: Instant,
-): Promise<void> {
-  const ended = facts.filter(({ window }) => window.end <= now && changed.includes(window.id))
-  if (ended.length === 0) return
+/** Ended windows that changed wait for a new evaluation; one not yet closed will get its first. */
+async function markLate(client: pg.PoolClient, changed: readonly ChangedFacts[], now: Instant): Promise<void> {
+  const ended = new Set(changed.flatMap(({ window }) => (window.end <= now ? [window.id] : [])))
+  if (ended.size === 0) return
   await client.query({
     name: 'late',
     text: 'INSERT INTO late_window (window_id) SELECT * FROM unnest($1::int[]) ORDER BY 1 ON CONFLICT DO NOTHING',
-    values: [ended.map(({ window }) => window.id)],
+    values: [[...ended]],
   })
 }

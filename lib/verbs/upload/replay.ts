@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import type { ProgramState } from '@/lib/db/program-state'
 import { Refusal } from '../refusal'
 import type { UploadAnswer } from './answer'
 
@@ -11,7 +10,7 @@ type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
  */
 export async function answeredBefore(
   db: Queryable,
-  state: ProgramState,
+  program: number,
   actor: string,
   key: string,
   bodyDigest: Buffer,
@@ -20,7 +19,7 @@ export async function answeredBefore(
     name: 'answered',
     text: `SELECT u.body_digest, a.answer FROM upload u JOIN upload_answer a ON a.upload_id = u.id
            WHERE u.program_id = $1 AND u.actor = $2 AND u.key = $3`,
-    values: [state.id, actor, key],
+    values: [program, actor, key],
   })
   const row = rows[0]
   if (row === undefined) return null

@@ -88,37 +88,44 @@ function refuseOtherHead(row: RunRow, head: RunHead): void {
   )
 }
 
-/** Stores an upload with its samples, evidence and defects; answers with its id. */
+/** The id of the upload that is about to be stored: known ahead, so that all its rows can go out together. */
+export async function nextUpload(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query<{ id: number }>({ name: 'upload_id', text: `SELECT nextval('upload_id_seq')::int AS id` })
+  return rows[0]?.id ?? Number.NaN
+}
+
+/** Stores an upload with its samples, evidence and defects. */
 export async function insertUpload(
   client: pg.PoolClient,
   state: ProgramState,
   actor: string,
   run: StoredRun,
+  upload: number,
   arrival: Arrival,
   now: Instant,
-): Promise<number> {
-  const { rows } = await client.query<{ id: number }>({
-    name: 'upload',
-    text: `INSERT INTO upload (program_id, run_id, actor, key, body_digest, canonical_digest, body, samples, received_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-    values: [
-      state.id,
-      run.id,
-      actor,
-      arrival.key,
-      arrival.bodyDigest,
-      arrival.canonicalDigest,
-      arrival.body,
-      arrival.samples.length,
-      new Date(now),
-    ],
-  })
-  const id = rows[0]?.id
-  if (id === undefined) throw new Error('the upload was not stored')
-  await insertSamples(client, id, arrival, now)
-  await insertEvidence(client, id, arrival)
-  await insertDefects(client, id, arrival, now)
-  return id
+): Promise<void> {
+  await Promise.all([
+    client.query({
+      name: 'upload',
+      text: `INSERT INTO upload (id, program_id, run_id, actor, key, body_digest, canonical_digest, body, samples, received_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      values: [
+        upload,
+        state.id,
+        run.id,
+        actor,
+        arrival.key,
+        arrival.bodyDigest,
+        arrival.canonicalDigest,
+        arrival.body,
+        arrival.samples.length,
+        new Date(now),
+      ],
+    }),
+    insertSamples(client, upload, arrival, now),
+    insertEvidence(client, upload, arrival),
+    insertDefects(client, upload, arrival, now),
+  ])
 }
 
 const hexBytes = (hex: string | null): Buffer | null => (hex === null ? null : Buffer.from(hex, 'hex'))
@@ -179,8 +186,8 @@ async function insertEvidence(client: pg.PoolClient, upload: number, { evidence 
 
 async function insertDefects(client: pg.PoolClient, upload: number, { defects }: Arrival, now: Instant): Promise<void> {
   if (defects === undefined) return
-  await client.query('INSERT INTO defect_list (upload_id, as_of) VALUES ($1, $2)', [upload, new Date(now)])
-  await client.query(
+  const list = client.query('INSERT INTO defect_list (upload_id, as_of) VALUES ($1, $2)', [upload, new Date(now)])
+  const rows = client.query(
     `INSERT INTO defect (upload_id, defect, title, kind, severity, surface, opened_at, resolved_at)
      SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[])`,
     [
@@ -194,4 +201,5 @@ async function insertDefects(client: pg.PoolClient, upload: number, { defects }:
       defects.map((defect) => (defect.resolved === undefined ? null : new Date(defect.resolved))),
     ],
   )
+  await Promise.all([list, rows])
 }

@@ -334,6 +334,14 @@ CREATE TABLE "series_window" (
 );
 
 -- CreateTable
+CREATE TABLE "board_stamp" (
+    "program_id" INTEGER NOT NULL,
+    "stamp" BIGINT NOT NULL,
+
+    CONSTRAINT "board_stamp_pkey" PRIMARY KEY ("program_id")
+);
+
+-- CreateTable
 CREATE TABLE "streak" (
     "series_id" INTEGER NOT NULL,
     "ref" TEXT NOT NULL,
@@ -576,6 +584,9 @@ ALTER TABLE "series_window" ADD CONSTRAINT "series_window_latest_id_fkey" FOREIG
 ALTER TABLE "series_window" ADD CONSTRAINT "series_window_worst_id_fkey" FOREIGN KEY ("worst_id") REFERENCES "run_verdict"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "board_stamp" ADD CONSTRAINT "board_stamp_program_id_fkey" FOREIGN KEY ("program_id") REFERENCES "program"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "streak" ADD CONSTRAINT "streak_series_id_fkey" FOREIGN KEY ("series_id") REFERENCES "series"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -715,5 +726,6 @@ GRANT UPDATE ("closed_at") ON "program_window" TO signalbox_app;
 GRANT UPDATE ("completed_at", "position") ON "run" TO signalbox_app;
 GRANT UPDATE ("completions") ON "ref_state" TO signalbox_app;
 GRANT UPDATE ON "series_window" TO signalbox_app;
+GRANT UPDATE ("stamp") ON "board_stamp" TO signalbox_app;
 GRANT UPDATE ("breaches") ON "streak" TO signalbox_app;
 GRANT UPDATE, DELETE ON "late_window" TO signalbox_app;

@@ -1,0 +1,32 @@
+'use server'
+
+import { randomUUID } from 'node:crypto'
+import { submitted } from '@/lib/http/form'
+import { viewer } from '@/lib/http/page'
+import { type RecordState, recordedSample } from '@/lib/http/record-form'
+import { recordable } from '@/lib/queries/recordable'
+import { Refusal } from '@/lib/verbs/refusal'
+import { recordSample } from '@/lib/verbs/upload/record-sample'
+
+export async function record(program: string, _: RecordState, form: FormData): Promise<RecordState> {
+  const { context, actor } = await viewer()
+  let answer: RecordState['answer'] = null
+  let key: string | null = null
+  const state = await submitted(form, async () => {
+    const { zone } = await recordable(context, actor, program)
+    try {
+      answer = await recordSample(context, actor, recordedSample(form, program, zone))
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'key_reused')) throw error
+      // The browser went back to a form that was sent: what it says now is another sample.
+      key = randomUUID()
+      throw new Refusal(
+        'conflict',
+        error.code,
+        'This form has recorded a sample before. Check it, then record another.',
+      )
+    }
+    return null
+  })
+  return { ...state, answer, typed: key === null ? state.typed : { ...state.typed, key } }
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import { AlertDialog } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { buttonClass } from './form'
+
+interface Props {
+  /** The button that opens it, named after the act. */
+  open: string
+  /** The button's name in full, where what it acts on stands only beside it. */
+  label?: string
+  title: string
+  /** What will be so, and what cannot be undone. */
+  children: ReactNode
+  /** The form that does it. */
+  form: ReactNode
+}
+
+/** Asks once more before what cannot be undone. Nothing else opens over the page. */
+export function ConfirmDialog({ open, label, title, children, form }: Props) {
+  return (
+    <AlertDialog.Root>
+      <AlertDialog.Trigger className={buttonClass('danger')} aria-label={label}>
+        {open}
+      </AlertDialog.Trigger>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="fixed inset-0 z-30 bg-[#000]/50" />
+        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-30 max-h-[90vh] w-[calc(100vw-32px)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto border border-ink bg-paper p-5">
+          <AlertDialog.Title>{title}</AlertDialog.Title>
+          <AlertDialog.Description asChild>
+            <div className="mt-2 flex flex-col gap-2">{children}</div>
+          </AlertDialog.Description>
+          <div className="mt-4 flex flex-wrap justify-end gap-3">
+            <AlertDialog.Cancel className={buttonClass()}>Leave it as it is</AlertDialog.Cancel>
+            {form}
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}
