@@ -31,7 +31,7 @@ export function PeopleView({ people, person, role, change }: Props) {
         .{viewer.administrator ? '' : ` Roles are given by ${administratorWords(active)}.`}
       </p>
       <Vacancies people={people} active={active} />
-      <div className="mt-6 grid gap-x-10 gap-y-8 xl:grid-cols-2">
+      <div className="mt-6 grid grid-cols-1 gap-x-10 gap-y-8 xl:grid-cols-2">
         <Roles people={people} active={active} here={here} selected={chosenRole?.id ?? null} />
         <Persons people={people} active={active} here={here} selected={chosenPerson?.id ?? null} />
       </div>
@@ -74,9 +74,10 @@ function Vacancies({ people: { roles }, active }: { people: PeopleDto; active: r
   if (vacant.length === 0) return null
   return (
     <p className="mt-4 max-w-3xl border-l-2 border-caution pl-3">
-      <Signal light="caution" word={`${vacant.length} of ${roles.length} roles are held by nobody`} />
+      <Signal light="caution" word={`Nobody holds ${vacant.length} of the ${roles.length} roles`} />
       <span className="block">
-        {vacant.map(({ title }) => title).join(', ')}. Their seats cannot vote, and the risks they own are unowned.
+        {vacant.map(({ title }) => title).join(', ')}. A seat without a holder cannot vote, and a risk without one is
+        unowned.
       </span>
     </p>
   )

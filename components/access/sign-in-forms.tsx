@@ -68,7 +68,7 @@ function CodeForm() {
           event.preventDefault()
           const form = new FormData(event.currentTarget)
           setBusy(true)
-          void signIn('code', { code: String(form.get('code')), name: String(form.get('name')), callbackUrl: '/' })
+          void signIn('code', { code: textIn(form, 'code'), name: textIn(form, 'name'), callbackUrl: '/' })
         }}
       >
         <Field name="code" label="Code" autoComplete="one-time-code" required />
@@ -79,4 +79,9 @@ function CodeForm() {
       </form>
     </section>
   )
+}
+
+function textIn(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
 }

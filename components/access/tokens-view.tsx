@@ -30,7 +30,7 @@ export function TokensView({ program, zone, now, tokens, origin, create, revoke 
         </a>
         .
       </p>
-      <div className="mt-6 grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_380px]">
+      <div className="mt-6 grid grid-cols-1 gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_380px]">
         <section aria-labelledby="standing">
           <h2 id="standing">Standing</h2>
           {standing.length === 0 ? (

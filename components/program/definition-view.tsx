@@ -31,7 +31,7 @@ export function DefinitionView({ definition, replace }: Props) {
     <>
       <Head definition={definition} />
       {replace}
-      <div className="mt-6 grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1fr)_200px]">
+      <div className="mt-6 grid grid-cols-1 gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1fr)_200px]">
         <Contents program={program} revisions={revisions.length} />
         <div className="min-w-0">
           <RevisionsSection definition={definition} />

@@ -107,7 +107,7 @@ export function ReplaceForm({ program, replace }: Props) {
   )
 }
 
-function Faults({ lines, goTo }: { lines: ReplaceState['lines']; goTo(line: number): void }) {
+function Faults({ lines, goTo }: { lines: ReplaceState['lines']; goTo: (line: number) => void }) {
   return (
     <ul className="max-h-80 overflow-y-auto border-y border-rule">
       {lines.map(({ path, line, code, message }) => (

@@ -4,7 +4,7 @@ import { Ref } from './parts'
 import type { FiringSignal, Program } from './types'
 
 /** What fires, in a sentence. Only a gated fail does, never silence. */
-export function SignalWords({ program, signal }: { program: Program; signal: FiringSignal }) {
+function SignalWords({ program, signal }: { program: Program; signal: FiringSignal }) {
   switch (signal.kind) {
     case 'metric':
       return (

@@ -27,8 +27,11 @@ export function Outcome({ program, answer, measure }: Props) {
         Recorded{measure === undefined ? '' : `: ${measure.title}`}
       </h2>
       <p className="text-soft">
-        It stands in the register as run <a href={answer.run.page}>{answer.run.number}</a>, judged by revision{' '}
-        {answer.revision}.
+        It stands in the register as run{' '}
+        <a className="underline" href={answer.run.page}>
+          {answer.run.number}
+        </a>
+        , judged by revision {answer.revision}.
       </p>
       <ul className="mt-3">
         {answer.verdicts.map((verdict) => (
@@ -37,7 +40,10 @@ export function Outcome({ program, answer, measure }: Props) {
       </ul>
       <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-rule pt-3">
         <span>
-          Scoreboard of <a href={`/${program}/scoreboard?window=${window}`}>{window}</a>
+          Scoreboard of{' '}
+          <a className="underline" href={`/${program}/scoreboard?window=${window}`}>
+            {window}
+          </a>
         </span>
         <Signal {...statusLight(before)} />
         <span aria-hidden="true">→</span>

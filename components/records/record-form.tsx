@@ -217,7 +217,10 @@ function Number({ name, label, state }: { name: string; label: string; state: Re
 /** Day and time by the program's clock. Where clocks were put back, someone has to say which of two is meant. */
 function ObservedAt({ zone, state }: { zone: string; state: RecordState }) {
   const { typed, faults } = state
-  const twice = faults.some(({ code }) => code === 'ambiguous_time') || typed.occurrence !== undefined
+  const [changedIn, setChangedIn] = useState<RecordState | null>(null)
+  const asked = faults.some(({ code }) => code === 'ambiguous_time') || typed.occurrence !== undefined
+  // Another time is another question.
+  const twice = asked && changedIn !== state
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Field
@@ -227,6 +230,7 @@ function ObservedAt({ zone, state }: { zone: string; state: RecordState }) {
         hint={`By the program's clock, ${zone}`}
         defaultValue={typed.observedAt}
         fault={faultAt(state, 'observedAt')}
+        onChange={() => setChangedIn(state)}
         required
       />
       {twice ? (

@@ -16,14 +16,16 @@ export function Notice({ title, children, next = [], act }: Props) {
     <div className="max-w-xl border-l-2 border-ink py-1 pl-4">
       <h1>{title}</h1>
       <div className="mt-2 flex flex-col gap-2">{children}</div>
-      <p className="mt-4 flex flex-wrap items-center gap-x-5 gap-y-2">
-        {act}
-        {next.map(({ href, title }) => (
-          <a key={href} href={href}>
-            {title}
-          </a>
-        ))}
-      </p>
+      {act === undefined && next.length === 0 ? null : (
+        <p className="mt-4 flex flex-wrap items-center gap-x-5 gap-y-2">
+          {act}
+          {next.map(({ href, title }) => (
+            <a key={href} href={href}>
+              {title}
+            </a>
+          ))}
+        </p>
+      )}
     </div>
   )
 }

@@ -15,6 +15,8 @@ describe('a key that an object has twice', () => {
     ['{"a":1,"b":2,"a":3,"a":4}', ['a', 'a']],
     ['{ "a" : 1 ,\n\t"a"\r\n: 2 }', ['a']],
     ['{"":1,"":2}', ['']],
+    ['{"a" :1,"b":2,"b":3}', ['b']],
+    ['{"a"\n\t\r :1,"b":2,"b" :3}', ['b']],
     // The same key in another spelling.
     [String.raw`{"a":1,"\u0061":2}`, ['a']],
     [String.raw`{"\u0061":1,"\u0061":2}`, ['a']],

@@ -93,6 +93,11 @@ describe('values', () => {
     ['too much in the unit of the measure', { value: 1e308, unit: 'MiB' }, [['samples.0.value', 'too_large']]],
     ['a negative size', { value: -1 }, [['samples.0.value', 'negative']]],
     ['a size hardly negative', { value: -5e-324, unit: 'bytes' }, [['samples.0.value', 'negative']]],
+    [
+      'a time too short to be negative',
+      { metric: 'init', value: -5e-324, unit: 'ns' },
+      [['samples.0.value', 'negative']],
+    ],
     ['a negative count', { metric: 'leaks', value: -1, unit: 'count' }, [['samples.0.value', 'negative']]],
     ['half a leak', { metric: 'leaks', value: 0.5, unit: 'count' }, [['samples.0.value', 'not_whole']]],
     ['a count past counting', { metric: 'leaks', value: 2 ** 53, unit: 'count' }, [['samples.0.value', 'not_whole']]],

@@ -4,7 +4,7 @@ import { DAY } from '../instant'
 import type { Trend } from '../metric/rule'
 import type { Verdict } from '../metric/verdict'
 import { boardSpec, into, metricSpec, point, seriesSpec, weekFacts, WEEK } from './fixtures/board'
-import { scoreboards } from './scoreboard'
+import { historyAfter, noHistory, scoreboards, statusUpon } from './scoreboard'
 import type { MetricSpec, Point, Scoreboard, ScoreboardSpec, Status, WindowFacts } from './types'
 
 /**
@@ -105,6 +105,20 @@ describe('any scoreboard', () => {
         // A window that has ended stays as it is, whatever the clock says.
         const ended = earlier.filter(({ window }) => window.end <= any.now)
         expect(scoreboards(ended, then)).toEqual(scoreboards(ended, any.now))
+      }),
+    )
+  })
+
+  it('is told by what the windows before it handed on, whenever that was worked out', () => {
+    fc.assert(
+      fc.property(world, (any) => {
+        const all = history(any)
+        const held = all.findIndex(({ window }) => any.now < window.end)
+        const earlier = held === -1 ? all.slice(0, -1) : all.slice(0, held)
+        const last = all[earlier.length] as WindowFacts
+        const before = earlier.reduce(historyAfter, noHistory)
+        expect(statusUpon(before, last, any.now)).toBe(scoreboards([...earlier, last], any.now).at(-1)?.status)
+        expect(noHistory.carried.size + noHistory.breaches.size).toBe(0)
       }),
     )
   })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Instant } from '../instant'
 import type { Trend } from '../metric/rule'
 import type { Verdict } from '../metric/verdict'
 import { boardSpec, into, metricSpec, point, seriesSpec, WEEK, weekFacts } from './fixtures/board'
@@ -59,17 +60,18 @@ describe('judgeTrend', () => {
 })
 
 describe('a trend over windows', () => {
-  /** Values by week, or null for a week without a run; `!` marks one that its limit already fails. */
+  /** Values by week; null for a week without a run, `?` for a run without a value, `9!` for one its limit fails. */
   function verdicts(trend: Trend, capped: boolean, weeks: readonly (number | string | null)[], worst = false): string {
     const series = seriesSpec({ trend, capped, unit: '%' })
     const board = boardSpec([metricSpec({ series: [series], rollUp: worst ? 'worst' : 'latest' })])
+    const pointOf = (value: number | string, at: Instant): Point => {
+      if (value === '?') return point('no_data', at)
+      return typeof value === 'string'
+        ? point('fail', at, { value: Number.parseFloat(value) })
+        : point('pass', at, { value })
+    }
     const history = weeks.map((value, n) => {
-      const points: Point[] =
-        value === null
-          ? []
-          : typeof value === 'string'
-            ? [point('fail', into(n, 1), { value: Number.parseFloat(value) })]
-            : [point('pass', into(n, 1), { value })]
+      const points = value === null ? [] : [pointOf(value, into(n, 1))]
       return weekFacts(n, board, new Map(points.length > 0 ? [['M|core-min|ci', points]] : []))
     })
     return scoreboards(history, 99 * WEEK)
@@ -90,6 +92,8 @@ describe('a trend over windows', () => {
     ['falling', true, [5, null, null, 4], 'pass pass pass pass'],
     ['not_falling', false, [80, null, 79], 'no_data no_data fail'],
     ['not_falling', false, [null, 80, 81], 'no_data no_data pass'],
+    ['falling', true, [5, '?', 5], 'pass no_data fail'],
+    ['falling', true, [5, '?', null, 4], 'pass no_data no_data pass'],
     // A carried value keeps what its own window made of it.
     ['falling', true, [5, 6, null], 'pass fail fail'],
   ])('%s, capped %s: %j is %s', (trend, capped, weeks, expected) => {

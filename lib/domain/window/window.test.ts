@@ -191,6 +191,9 @@ describe('windows', () => {
       { numRuns: 30 },
     )
     expect(windowsBetween(rule('UTC'), 1e12, 1e12 - 8 * 24 * HOUR)).toEqual([])
+    const week = holding('UTC', '2026-11-18T12:00:00Z')
+    expect(windowsBetween(rule('UTC'), week.start, week.end - 1)).toEqual([week])
+    expect(windowsBetween(rule('UTC'), week.start, week.end)).toHaveLength(2)
   })
 
   it('begin on a Monday, at midnight or when the day begins', () => {

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import type { ReplaceState } from '@/components/program/replace-form'
-import { submitted, textOf } from '@/lib/http/form'
+import { submitted } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
 import { DefinitionRefused, storeDefinition } from '@/lib/verbs/program/store'
 import { Refusal } from '@/lib/verbs/refusal'
@@ -12,9 +12,7 @@ export async function replaceDefinition(program: string, _: ReplaceState, form: 
   const { context, actor } = await viewer()
   const lines: ReplaceState['lines'] = []
   const state = await submitted(form, async () => {
-    const file = form.get('file')
-    const typed = textOf(form, 'source')
-    const source = typed === '' && file instanceof File ? await file.text() : String(form.get('source') ?? '')
+    const source = await sourceOf(form)
     if (source.trim() === '') throw new Refusal('refused', 'empty', 'Choose a file or enter a definition.')
     try {
       const stored = await storeDefinition(context, actor, source, program)
@@ -29,4 +27,11 @@ export async function replaceDefinition(program: string, _: ReplaceState, form: 
   })
   if (state.done) revalidatePath(`/${program}`, 'layout')
   return { ...state, lines }
+}
+
+/** The text as typed, or the file. Browsers send a typed line's end as two characters; a file has one. */
+async function sourceOf(form: FormData): Promise<string> {
+  const [typed, file] = [form.get('source'), form.get('file')]
+  if (typeof typed === 'string' && typed.trim() !== '') return typed.replaceAll('\r\n', '\n')
+  return file instanceof File ? file.text() : ''
 }

@@ -10,16 +10,15 @@ import { recordSample } from '@/lib/verbs/upload/record-sample'
 
 export async function record(program: string, _: RecordState, form: FormData): Promise<RecordState> {
   const { context, actor } = await viewer()
-  let answer: RecordState['answer'] = null
-  let key: string | null = null
+  const outcome: { answer: RecordState['answer']; key?: string } = { answer: null }
   const state = await submitted(form, async () => {
     const { zone } = await recordable(context, actor, program)
     try {
-      answer = await recordSample(context, actor, recordedSample(form, program, zone))
+      outcome.answer = await recordSample(context, actor, recordedSample(form, program, zone))
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'key_reused')) throw error
       // The browser went back to a form that was sent: what it says now is another sample.
-      key = randomUUID()
+      outcome.key = randomUUID()
       throw new Refusal(
         'conflict',
         error.code,
@@ -28,5 +27,6 @@ export async function record(program: string, _: RecordState, form: FormData): P
     }
     return null
   })
-  return { ...state, answer, typed: key === null ? state.typed : { ...state.typed, key } }
+  const { answer, key } = outcome
+  return { ...state, answer, typed: key === undefined ? state.typed : { ...state.typed, key } }
 }

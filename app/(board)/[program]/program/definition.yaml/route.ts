@@ -1,7 +1,7 @@
 import { appContext } from '@/lib/db/app-context'
 import { problemFrom } from '@/lib/http/problem'
 import { signedIn } from '@/lib/http/session'
-import { programDefinition } from '@/lib/queries/programs'
+import { definitionFile } from '@/lib/queries/definition-file'
 import { Refusal } from '@/lib/verbs/refusal'
 
 interface Route {
@@ -13,11 +13,11 @@ export async function GET(_: Request, { params }: Route): Promise<Response> {
   try {
     const actor = await signedIn()
     if (actor === null) throw new Refusal('unauthenticated', 'signed_out', 'Sign in first.')
-    const { id, revision, source } = await programDefinition(appContext(), actor, (await params).program)
-    return new Response(source, {
+    const { name, body } = await definitionFile(appContext(), actor, (await params).program, 'yaml')
+    return new Response(body, {
       headers: {
         'Content-Type': 'application/yaml; charset=utf-8',
-        'Content-Disposition': `attachment; filename="${id}-revision-${revision}.yaml"`,
+        'Content-Disposition': `attachment; filename="${name}"`,
         'Cache-Control': 'no-store',
       },
     })
