@@ -14,6 +14,8 @@ const config: NextConfig = {
   // `npm run check` checks them; a start need not do it again.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  // A program definition has 2 MiB at most.
+  experimental: { serverActions: { bodySizeLimit: '3mb' } },
   serverExternalPackages: ['pg', '@prisma/adapter-pg'],
   headers: () => Promise.resolve([{ source: '/:path*', headers }]),
 }

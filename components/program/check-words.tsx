@@ -155,19 +155,22 @@ function Roles({ program, ids }: { program: Program; ids: readonly string[] }) {
   )
 }
 
-export function Metrics({ program, ids }: { program: Program; ids: readonly string[] }) {
-  return <Listed items={ids.map((id) => <Ref key={id} to="metric" id={id} title={metricTitle(program, id)} />)} />
-}
-
-export function Evidence({
-  program,
-  ids,
-  word = 'and',
-}: {
+interface NamedProps {
   program: Program
   ids: readonly string[]
   word?: 'and' | 'or'
-}) {
+}
+
+export function Metrics({ program, ids, word = 'and' }: NamedProps) {
+  return (
+    <Listed
+      word={word}
+      items={ids.map((id) => <Ref key={id} to="metric" id={id} title={metricTitle(program, id)} />)}
+    />
+  )
+}
+
+export function Evidence({ program, ids, word = 'and' }: NamedProps) {
   const surface = (id: string): string | undefined =>
     program.surfaces?.retained.find((one) => one.evidence.includes(id))?.id
   return (

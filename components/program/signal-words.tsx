@@ -41,7 +41,7 @@ function SignalWords({ program, signal }: { program: Program; signal: FiringSign
       return (
         <>
           {signal.metrics.length > 1 ? 'One of ' : ''}
-          <Metrics program={program} ids={signal.metrics} /> is beyond its hard limit in{' '}
+          <Metrics program={program} ids={signal.metrics} word="or" /> is beyond its hard limit in{' '}
           {counted(signal.runs, 'consecutive gated run')} that {signal.runs === 1 ? 'carries' : 'carry'} the series
         </>
       )

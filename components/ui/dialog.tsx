@@ -25,7 +25,11 @@ export function ConfirmDialog({ open, label, title, children, form }: Props) {
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-30 bg-[#000]/50" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-30 max-h-[90vh] w-[calc(100vw-32px)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto border border-ink bg-paper p-5">
+        <AlertDialog.Content
+          // Escape leaves the question, and not also the panel that it was asked in.
+          onEscapeKeyDown={(event) => event.stopPropagation()}
+          className="fixed top-1/2 left-1/2 z-30 max-h-[90vh] w-[calc(100vw-32px)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto border border-ink bg-paper p-5"
+        >
           <AlertDialog.Title>{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="mt-2 flex flex-col gap-2">{children}</div>

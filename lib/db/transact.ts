@@ -99,6 +99,12 @@ export async function transact<T>(
   }
 }
 
+/** Takes every program's lock exclusively, in one order: for what ends roles wherever they are held. */
+export async function lockEveryProgram(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ id: number }>('SELECT id FROM program ORDER BY id')
+  for (const { id } of rows) await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, id])
+}
+
 async function takeLock(client: pg.PoolClient, { program, lock }: Scope): Promise<void> {
   const text =
     lock === 'shared' ? 'SELECT pg_advisory_xact_lock_shared($1, $2)' : 'SELECT pg_advisory_xact_lock($1, $2)'

@@ -21,7 +21,7 @@ function read(text: string): string[][] {
       rows.push([...row, field])
       ;[row, field] = [[], '']
       at += 1
-    } else field += char
+    } else field += char ?? ''
   }
   expect([quoted, row, field]).toEqual([false, [], ''])
   return rows

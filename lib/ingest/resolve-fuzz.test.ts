@@ -92,7 +92,7 @@ function expectSound(value: unknown): void {
 
 describe('any body', () => {
   it('made by spoiling a good one resolves whole or is refused with reasons, and never throws', () => {
-    fc.assert(fc.property(spoiled, expectSound), { numRuns: 1000 })
+    fc.assert(fc.property(spoiled, expectSound), { numRuns: 200 })
   })
 
   it('of anything at all is refused with reasons, and never throws', () => {

@@ -117,6 +117,7 @@ describe('passed and total', () => {
   it.each<[Item, number]>([
     [{}, 99.5],
     [{ passed: 0, total: 1 }, 0],
+    [{ passed: -0, total: 1 }, 0],
     [{ passed: 1e12, total: 1e12 }, 100],
     [{ metric: 'share', unit: 'ratio', passed: 57, total: 100 }, 0.57],
     // The unit is that of the proportion; it may be the other one of its kind.

@@ -180,8 +180,11 @@ function checkValue(fields: Fields, measure: CatalogMeasure, report: Report): nu
     report('value', 'too_large', `${measure.id} is a proportion: 100 % at most.`)
     return null
   }
-  return Object.is(converted, -0) ? 0 : converted
+  return unsigned(converted)
 }
+
+/** Nothing has no sign: -0 is 0. */
+const unsigned = (value: number): number => (value === 0 ? 0 : value)
 
 function checkCounts({ passed, total }: Fields, measure: CatalogMeasure, report: Report): number | null {
   if (measure.kind !== 'proportion') {
@@ -196,7 +199,7 @@ function checkCounts({ passed, total }: Fields, measure: CatalogMeasure, report:
     report('passed', 'too_large', `${part} passed of ${whole} cannot be.`)
     return null
   }
-  return whole < 1 || part < 0 ? null : proportion(part, whole, measure.unit)
+  return whole < 1 || part < 0 ? null : unsigned(proportion(part, whole, measure.unit))
 }
 
 function checkTime(fields: Fields, key: string, now: Instant, report: Report): Instant | null {

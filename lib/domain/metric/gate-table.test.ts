@@ -14,7 +14,7 @@ import type { Verdict } from './verdict'
 const source = readFileSync(new URL('../../../programs/asupersync-browser.yaml', import.meta.url), 'utf8')
 const result = loadProgram(source)
 if (!result.ok) throw new Error(JSON.stringify(result.faults))
-const { catalog, effectivePhase } = compileProgram(result.loaded.program)
+const program = compileProgram(result.loaded.program)
 
 const profiles = ['core-min', 'core-trace', 'full-dev']
 
@@ -129,9 +129,9 @@ const otherCases = otherLimits.flatMap(([id, environment, unit, phase, within, b
 const cases = [...hardCases, ...operationalCases, ...otherCases]
 
 function verdictOf({ id, profile, environment, unit, value, breaches, phase }: Case): Verdict {
-  const rule = catalog.measures.get(id)
+  const rule = program.catalog.measures.get(id)
   if (rule === undefined) throw new Error(`${id} is no measure`)
-  const setting = { profile, environment, phase: effectivePhase(phase), at: Date.parse('2026-11-18T12:00:00Z') }
+  const setting = { profile, environment, phase: program.effectivePhase(phase), at: Date.parse('2026-11-18T12:00:00Z') }
   const run = { value: convert(value, unit, rule.unit), observedAt: setting.at, samples: 1, source: null }
   return judge(rule, { ...run, missingSeeds: null }, setting, breaches).verdict
 }

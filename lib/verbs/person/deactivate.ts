@@ -1,5 +1,5 @@
 import { type Actor, actorId } from '@/lib/auth/actor'
-import { type Context, transact } from '@/lib/db/transact'
+import { type Context, lockEveryProgram, transact } from '@/lib/db/transact'
 import type { EntryDraft } from '@/lib/register/entry'
 import { permitAdministrator } from '../permit'
 import { notFound } from '../refusal'
@@ -9,6 +9,7 @@ import { refuseLastAdministrator } from './last-administrator'
 export async function deactivatePerson(context: Context, actor: Actor, user: string): Promise<void> {
   await transact<undefined>(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
     await permitAdministrator(client, actor)
+    await lockEveryProgram(client)
     const person = await prisma.user.findUnique({
       where: { id: user },
       include: { roles: { where: { endedAt: null } }, administrations: { where: { endedAt: null } } },
