@@ -9,7 +9,11 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['{app,components,lib,cli}/**/*.test.{ts,tsx}'], exclude: ['**/*.db.test.ts', '**/*.install.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{app,components,lib,cli}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.db.test.ts', '**/*.install.test.ts'],
+        },
       },
       {
         resolve: { alias },

@@ -4,7 +4,13 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { runBody, sample } from '@/e2e/harness/body'
-import { removeInstallation, type RunningSignalbox, runCli, startSignalbox, temporaryFolder } from '@/e2e/harness/signalbox'
+import {
+  removeInstallation,
+  type RunningSignalbox,
+  runCli,
+  startSignalbox,
+  temporaryFolder,
+} from '@/e2e/harness/signalbox'
 import { databaseUrls, withClient } from './installation/databases'
 
 /** What the README promises of start, restart, kill and refusal. Needs a built app. */
@@ -37,7 +43,9 @@ function expectSentence(result: { code: number; stderr: string }, sentence: RegE
 }
 
 async function upload(signalbox: RunningSignalbox, token: string, id: string): Promise<number> {
-  const body = runBody({ id }, [sample('M-PERF-01A', 1_000, 'bytes', { observedAt: new Date(Date.now() - 1_000).toISOString() })])
+  const body = runBody({ id }, [
+    sample('M-PERF-01A', 1_000, 'bytes', { observedAt: new Date(Date.now() - 1_000).toISOString() }),
+  ])
   const answer = await fetch(`http://127.0.0.1:${signalbox.port}/api/v1/programs/asupersync-browser/runs`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
@@ -102,13 +110,19 @@ describe('npm start', () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as { port: number }
-    expectSentence(await runCli(['start'], { PORT: String(port), SIGNALBOX_DATA: folder() }), new RegExp(`Port ${port} is taken`))
+    expectSentence(
+      await runCli(['start'], { PORT: String(port), SIGNALBOX_DATA: folder() }),
+      new RegExp(`Port ${port} is taken`),
+    )
     server.close()
   })
 
   it('refuses a data folder that another Signalbox uses, and removes no demo from under it', async () => {
     const first = await start({ SIGNALBOX_DEMO: '0' })
-    expectSentence(await runCli(['start'], { PORT: '3999', SIGNALBOX_DATA: first.data, SIGNALBOX_DEMO: '0' }), /in use by another Signalbox/)
+    expectSentence(
+      await runCli(['start'], { PORT: '3999', SIGNALBOX_DATA: first.data, SIGNALBOX_DEMO: '0' }),
+      /in use by another Signalbox/,
+    )
     expectSentence(await first.cli('demo', 'remove'), /is running on this data folder/)
   })
 
@@ -116,13 +130,19 @@ describe('npm start', () => {
     const data = folder()
     mkdirSync(path.join(data, 'pg'))
     writeFileSync(path.join(data, 'pg/PG_VERSION'), '16\n')
-    expectSentence(await runCli(['start'], { PORT: '3999', SIGNALBOX_DATA: data }), /is a Postgres 16 cluster; this Signalbox runs Postgres 18/)
+    expectSentence(
+      await runCli(['start'], { PORT: '3999', SIGNALBOX_DATA: data }),
+      /is a Postgres 16 cluster; this Signalbox runs Postgres 18/,
+    )
   })
 
   it('refuses a data folder that cannot be written', async () => {
     const file = path.join(folder(), 'a-file')
     writeFileSync(file, '')
-    expectSentence(await runCli(['start'], { PORT: '3999', SIGNALBOX_DATA: path.join(file, 'data') }), /The data folder .* cannot be used/)
+    expectSentence(
+      await runCli(['start'], { PORT: '3999', SIGNALBOX_DATA: path.join(file, 'data') }),
+      /The data folder .* cannot be used/,
+    )
   })
 
   it('refuses settings that cannot be', async () => {
@@ -141,7 +161,9 @@ describe('the demo', () => {
     const own = await start({ SIGNALBOX_DATA: demo.data })
     expect(own.output()).toMatch(/Nobody administers it yet/)
     const { ownerUrl } = databaseUrls(postgresPort(own), 'postgres', secretsOf(own))
-    const { rows } = await withClient(ownerUrl, (client) => client.query<{ datname: string }>("SELECT datname FROM pg_database WHERE datname LIKE 'signalbox%'"))
+    const { rows } = await withClient(ownerUrl, (client) =>
+      client.query<{ datname: string }>("SELECT datname FROM pg_database WHERE datname LIKE 'signalbox%'"),
+    )
     expect(rows).toEqual([{ datname: 'signalbox' }])
   })
 })
@@ -169,14 +191,26 @@ describe('with DATABASE_URL', () => {
     running.pop()
 
     await withClient(url, (client) =>
-      client.query("INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_future', now())"),
+      client.query(
+        "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_future', now())",
+      ),
     )
     expectSentence(await runCli(['start'], settings), /migrated by a newer Signalbox \(29990101000000_future\)/)
   })
 
   it('says what is wrong with a database that cannot be reached', async () => {
-    expectSentence(await runCli(['start'], { DATABASE_URL: 'postgresql://x:y@127.0.0.1:9/z', PORT: '3997', SIGNALBOX_DATA: folder() }), /nothing answers at its address/)
-    expectSentence(await runCli(['start'], { DATABASE_URL: 'not a url', PORT: '3997', SIGNALBOX_DATA: folder() }), /DATABASE_URL/)
+    expectSentence(
+      await runCli(['start'], {
+        DATABASE_URL: 'postgresql://x:y@127.0.0.1:9/z',
+        PORT: '3997',
+        SIGNALBOX_DATA: folder(),
+      }),
+      /nothing answers at its address/,
+    )
+    expectSentence(
+      await runCli(['start'], { DATABASE_URL: 'not a url', PORT: '3997', SIGNALBOX_DATA: folder() }),
+      /DATABASE_URL/,
+    )
   })
 })
 

@@ -13,14 +13,26 @@ async function startProvider(redirect: string): Promise<{ issuer: string; server
   await once(server, 'listening')
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
   const provider = new Provider(issuer, {
-    clients: [{ client_id: 'signalbox', client_secret: 'not-secret', redirect_uris: [redirect], grant_types: ['authorization_code'], response_types: ['code'] }],
-    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, name: `Name of ${id}`, email: 'shared@example.test', email_verified: true }) }),
+    clients: [
+      {
+        client_id: 'signalbox',
+        client_secret: 'not-secret',
+        redirect_uris: [redirect],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+      },
+    ],
+    findAccount: (_, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, name: `Name of ${id}`, email: 'shared@example.test', email_verified: true }),
+    }),
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
     cookies: { keys: ['test'] },
     pkce: { required: () => true },
   })
-  server.on('request', provider.callback())
+  const answer = provider.callback()
+  server.on('request', (request, response) => void answer(request, response))
   return { issuer, server }
 }
 
@@ -58,7 +70,9 @@ test.describe('single sign-on', () => {
     await page.waitForURL(/\/scoreboard/)
   }
 
-  test('recognises people by issuer and subject, never by e-mail, and names the first administrator', async ({ page }) => {
+  test('recognises people by issuer and subject, never by e-mail, and names the first administrator', async ({
+    page,
+  }) => {
     await signInAs(page, 'ada')
     await expect(page.getByRole('complementary').getByText('Name of ada')).toBeVisible()
     await expect(page.getByRole('link', { name: 'API tokens' })).toBeVisible()

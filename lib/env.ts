@@ -43,7 +43,7 @@ export type Env = z.output<typeof schema>
 /** A variable that cannot be used; the message names it and says what it takes. */
 export class EnvError extends Error {}
 
-export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+function readEnv(source: Record<string, string | undefined> = process.env): Env {
   const parsed = schema.safeParse(source)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)

@@ -11,7 +11,10 @@ async function diff(schema: string): Promise<number | null> {
   const { ownerUrl } = await testDatabase()
   const prisma = path.join(projectRoot, 'cli/prisma/prisma.mjs')
   const args = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema', schema, '--exit-code']
-  return spawnSync(process.execPath, [prisma, ...args], { cwd: projectRoot, env: { ...process.env, DATABASE_URL: ownerUrl } }).status
+  return spawnSync(process.execPath, [prisma, ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, DATABASE_URL: ownerUrl },
+  }).status
 }
 
 describe('schema and migrations', () => {

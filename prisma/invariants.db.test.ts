@@ -32,11 +32,24 @@ beforeAll(async () => {
   test = await testDatabase('2026-11-18T12:00:00.000Z')
   const token = await withProgram(test)
   await keepPartitions(test.context)
-  const evidence = { id: 'U-TYPES-01', outcome: 'pass' as const, observedAt: '2026-11-18T11:30:00.000Z', artifact: { uri: 's3://x' }, command: 'cargo test' }
+  const evidence = {
+    id: 'U-TYPES-01',
+    outcome: 'pass' as const,
+    observedAt: '2026-11-18T11:30:00.000Z',
+    artifact: { uri: 's3://x' },
+    command: 'cargo test',
+  }
   const defect = { id: 'D-1', kind: 'correctness', severity: 'P0', opened: '2026-11-17T11:30:00.000Z' }
-  const samples = [sample('M-PERF-01A', 1, 'bytes'), sample('M-PERF-01A', 1, 'bytes', { observedAt: '2026-11-11T11:30:00.000Z' })]
+  const samples = [
+    sample('M-PERF-01A', 1, 'bytes'),
+    sample('M-PERF-01A', 1, 'bytes', { observedAt: '2026-11-11T11:30:00.000Z' }),
+  ]
   const body = runBody({}, samples, { evidence: [evidence], defects: [defect] })
-  await acceptUpload(test.context, token, { program: 'asupersync-browser', key: null, bytes: Buffer.from(JSON.stringify(body)) })
+  await acceptUpload(test.context, token, {
+    program: 'asupersync-browser',
+    key: null,
+    bytes: Buffer.from(JSON.stringify(body)),
+  })
   await closeWindows(test.context)
   await test.context.database.prisma.phaseChange.create({
     data: { programId: token.program, phase: 'alpha', at: new Date(), by: 'operator' },
@@ -72,7 +85,9 @@ describe('every partition of sample', () => {
       `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'sample'::regclass ORDER BY 1`,
     )
     const names = rows.map(({ name }) => name)
-    expect(names).toEqual(expect.arrayContaining(['sample_other', 'sample_2026_11', 'sample_2026_12', 'sample_2027_01', 'sample_2027_02']))
+    expect(names).toEqual(
+      expect.arrayContaining(['sample_other', 'sample_2026_11', 'sample_2026_12', 'sample_2027_01', 'sample_2027_02']),
+    )
     for (const name of names) await expect(asOwner(`TRUNCATE ${name}`)).rejects.toThrow('append-only')
     await expect(asOwner('UPDATE sample_2026_11 SET value = 0')).rejects.toThrow('append-only')
     await expect(asOwner('DELETE FROM sample_2026_11')).rejects.toThrow('append-only')
@@ -92,7 +107,9 @@ describe("the app's role", () => {
     await expect(asApp('CREATE TABLE mine (id int)')).rejects.toThrow('permission denied')
     await expect(asApp('ALTER TABLE register_entry DISABLE TRIGGER ALL')).rejects.toThrow('must be owner')
     await expect(asApp('SET ROLE postgres')).rejects.toThrow('permission denied')
-    await expect(asApp('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES (1, 1, 1)')).rejects.toThrow('permission denied')
+    await expect(
+      asApp('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES (1, 1, 1)'),
+    ).rejects.toThrow('permission denied')
   })
 
   it('changes of a run only its completion', async () => {
@@ -103,17 +120,61 @@ describe("the app's role", () => {
 
 describe('rows that cannot be', () => {
   it.each([
-    ['a sample that is not finite', `INSERT INTO sample SELECT upload_id, 99, context_id, series_id, 'NaN', null, null, null, observed_at, received_at, late, artifact FROM sample LIMIT 1`, 'sample_value_finite'],
-    ['an infinite sample', `INSERT INTO sample SELECT upload_id, 99, context_id, series_id, 'Infinity', null, null, null, observed_at, received_at, late, artifact FROM sample LIMIT 1`, 'sample_value_finite'],
-    ['a sample from the future', `INSERT INTO sample SELECT upload_id, 99, context_id, series_id, 1, null, null, null, received_at + interval '6 minutes', received_at, late, artifact FROM sample LIMIT 1`, 'sample_not_from_the_future'],
-    ['more passed than there were', `INSERT INTO sample SELECT upload_id, 99, context_id, series_id, 1, 3, 2, null, observed_at, received_at, late, artifact FROM sample LIMIT 1`, 'sample_proportion'],
-    ['a sample of another series than its context', `INSERT INTO sample SELECT upload_id, 99, context_id, series_id + 1000, 1, null, null, null, observed_at, received_at, late, artifact FROM sample LIMIT 1`, 'foreign key'],
-    ['a verdict better than its base', `INSERT INTO run_verdict (run_id, series_id, window_id, sequence, final, revision_id, phase, base, verdict, value, reasons, breaches, samples, late, observed_at, judged_at) SELECT run_id, series_id, window_id, 9, final, revision_id, phase, 'fail', 'pass', 1, '{x}', 0, 1, late, observed_at, judged_at FROM run_verdict LIMIT 1`, 'run_verdict_no_better_than_base'],
-    ['a failure without a reason', `INSERT INTO run_verdict (run_id, series_id, window_id, sequence, final, revision_id, phase, base, verdict, value, reasons, breaches, samples, late, observed_at, judged_at) SELECT run_id, series_id, window_id, 9, final, revision_id, phase, 'fail', 'fail', 1, '{}', 0, 1, late, observed_at, judged_at FROM run_verdict LIMIT 1`, 'run_verdict_reasons'],
-    ['a token that reads and is gated', `INSERT INTO api_token (program_id, name, hash, hint, scope, gated, created_by, created_at) SELECT program_id, name, sha256('x'), hint, 'read', true, created_by, created_at FROM api_token LIMIT 1`, 'api_token_gated_uploads'],
-    ['a window that ends before it starts', `INSERT INTO program_window (program_id, label, starts_at, ends_at) SELECT program_id, 'x', ends_at, starts_at FROM program_window LIMIT 1`, 'program_window_span'],
-    ['two windows of one start', `INSERT INTO program_window (program_id, label, starts_at, ends_at) SELECT program_id, 'x', starts_at, ends_at + interval '1 hour' FROM program_window LIMIT 1`, 'program_window_program_id_starts_at_key'],
-    ['a second installation', `INSERT INTO installation (id, origin, demo, created_at) VALUES (2, 'x', false, now())`, 'installation_one_row'],
+    [
+      'a sample that is not finite',
+      `INSERT INTO sample SELECT upload_id, 99, context_id, series_id, 'NaN', null, null, null, observed_at, received_at, late, artifact FROM sample LIMIT 1`,
+      'sample_value_finite',
+    ],
+    [
+      'an infinite sample',
+      `INSERT INTO sample SELECT upload_id, 99, context_id, series_id, 'Infinity', null, null, null, observed_at, received_at, late, artifact FROM sample LIMIT 1`,
+      'sample_value_finite',
+    ],
+    [
+      'a sample from the future',
+      `INSERT INTO sample SELECT upload_id, 99, context_id, series_id, 1, null, null, null, received_at + interval '6 minutes', received_at, late, artifact FROM sample LIMIT 1`,
+      'sample_not_from_the_future',
+    ],
+    [
+      'more passed than there were',
+      `INSERT INTO sample SELECT upload_id, 99, context_id, series_id, 1, 3, 2, null, observed_at, received_at, late, artifact FROM sample LIMIT 1`,
+      'sample_proportion',
+    ],
+    [
+      'a sample of another series than its context',
+      `INSERT INTO sample SELECT upload_id, 99, context_id, series_id + 1000, 1, null, null, null, observed_at, received_at, late, artifact FROM sample LIMIT 1`,
+      'foreign key',
+    ],
+    [
+      'a verdict better than its base',
+      `INSERT INTO run_verdict (run_id, series_id, window_id, sequence, final, revision_id, phase, base, verdict, value, reasons, breaches, samples, late, observed_at, judged_at) SELECT run_id, series_id, window_id, 9, final, revision_id, phase, 'fail', 'pass', 1, '{x}', 0, 1, late, observed_at, judged_at FROM run_verdict LIMIT 1`,
+      'run_verdict_no_better_than_base',
+    ],
+    [
+      'a failure without a reason',
+      `INSERT INTO run_verdict (run_id, series_id, window_id, sequence, final, revision_id, phase, base, verdict, value, reasons, breaches, samples, late, observed_at, judged_at) SELECT run_id, series_id, window_id, 9, final, revision_id, phase, 'fail', 'fail', 1, '{}', 0, 1, late, observed_at, judged_at FROM run_verdict LIMIT 1`,
+      'run_verdict_reasons',
+    ],
+    [
+      'a token that reads and is gated',
+      `INSERT INTO api_token (program_id, name, hash, hint, scope, gated, created_by, created_at) SELECT program_id, name, sha256('x'), hint, 'read', true, created_by, created_at FROM api_token LIMIT 1`,
+      'api_token_gated_uploads',
+    ],
+    [
+      'a window that ends before it starts',
+      `INSERT INTO program_window (program_id, label, starts_at, ends_at) SELECT program_id, 'x', ends_at, starts_at FROM program_window LIMIT 1`,
+      'program_window_span',
+    ],
+    [
+      'two windows of one start',
+      `INSERT INTO program_window (program_id, label, starts_at, ends_at) SELECT program_id, 'x', starts_at, ends_at + interval '1 hour' FROM program_window LIMIT 1`,
+      'program_window_program_id_starts_at_key',
+    ],
+    [
+      'a second installation',
+      `INSERT INTO installation (id, origin, demo, created_at) VALUES (2, 'x', false, now())`,
+      'installation_one_row',
+    ],
   ])('are refused: %s', async (_, sql, constraint) => {
     await expect(asOwner(sql)).rejects.toThrow(constraint)
   })

@@ -33,7 +33,9 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
 
 export function migrationState(url: string): Promise<MigrationState> {
   return withClient(url, async (client) => {
-    const there = await client.query<{ there: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`)
+    const there = await client.query<{ there: boolean }>(
+      `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+    )
     if (!there.rows[0]?.there) return { kind: 'behind', missing: ownMigrations() }
     const { rows } = await client.query<{ migration_name: string; finished: boolean }>(
       `SELECT migration_name, bool_or(finished_at IS NOT NULL AND rolled_back_at IS NULL) AS finished

@@ -22,7 +22,7 @@ export interface Installation {
   release(): Promise<void>
 }
 
-export const MAIN = 'signalbox'
+const MAIN = 'signalbox'
 
 /** Opens the installation: the database of DATABASE_URL as it is, or the embedded one, made and migrated as needed. */
 export async function openInstallation(tell: Tell = () => {}, settings: Env = env()): Promise<Installation> {
@@ -33,7 +33,7 @@ export async function openInstallation(tell: Tell = () => {}, settings: Env = en
 }
 
 /** Whether this installation runs on its demo: wanted, and not removed. */
-export const runsDemo = (folder: DataFolder, { SIGNALBOX_DEMO }: Env): boolean => SIGNALBOX_DEMO && !folder.demoRemoved
+const runsDemo = (folder: DataFolder, { SIGNALBOX_DEMO }: Env): boolean => SIGNALBOX_DEMO && !folder.demoRemoved
 
 async function openEmbedded(folder: DataFolder, settings: Env, tell: Tell): Promise<Installation> {
   folder.prepare()

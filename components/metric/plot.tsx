@@ -155,7 +155,9 @@ const label = (value: string, fill: string) => ({ value, position: 'insideBottom
 
 /** Round figures from a little below the least value or limit to a little above the greatest; `shown` is the unit shown. */
 function axisTicks(points: readonly Plotted[], shown: number): number[] {
-  const all = points.flatMap(({ value, limit, warn }) => [value, limit, warn].filter((one) => one !== null).map((one) => one / shown))
+  const all = points.flatMap(({ value, limit, warn }) =>
+    [value, limit, warn].filter((one) => one !== null).map((one) => one / shown),
+  )
   const [least, greatest] = [Math.min(...all), Math.max(...all)]
   const room = (greatest - least || Math.abs(greatest) || 1) * 0.08
   const [low, high] = [least >= 0 ? Math.max(0, least - room) : least - room, greatest + room]
@@ -168,7 +170,17 @@ function axisTicks(points: readonly Plotted[], shown: number): number[] {
 }
 
 /** A run on the line, shaped by its verdict; ringed where the environment changed. */
-function Mark({ x, y, point, open }: { x: number; y: number; point: Plotted | undefined; open: (run: number) => void }) {
+function Mark({
+  x,
+  y,
+  point,
+  open,
+}: {
+  x: number
+  y: number
+  point: Plotted | undefined
+  open: (run: number) => void
+}) {
   if (point === undefined) return null
   const { light, word } = verdictLight(point.verdict)
   return (

@@ -42,7 +42,9 @@ export function typeWords(schema: ApiSchema): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeWords).join(' or ')
   if (schema.items !== undefined) return `list of ${typeWords(schema.items)}`
   const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'any']
-  const words = types.map((type) => (type === 'object' && schema.properties === undefined ? 'object of any fields' : type)).join(' or ')
+  const words = types
+    .map((type) => (type === 'object' && schema.properties === undefined ? 'object of any fields' : type))
+    .join(' or ')
   return schema.format === undefined ? words : `${words} (${schema.format})`
 }
 

@@ -34,7 +34,8 @@ export function Reference({ document, origin, program }: Props) {
       <div className="max-rail:mt-6">
         <h1>API reference</h1>
         <p className="mt-1">
-          The document itself: <a href="/api/v1/openapi.json">openapi.json</a>. It is made from the schemas that check every request.
+          The document itself: <a href="/api/v1/openapi.json">openapi.json</a>. It is made from the schemas that check
+          every request.
         </p>
         <Example origin={origin} program={program} />
         {operations.map(({ path, method, operation }) => (
@@ -80,7 +81,11 @@ curl ${origin}/api/v1/programs/${program}/runs \\
 function Operation({ path, method, operation }: { path: string; method: string; operation: ApiOperation }) {
   const body = operation.requestBody?.content['application/json']?.schema
   return (
-    <section id={anchor(method, path)} className="mt-10 border-t border-rule pt-4" aria-labelledby={`${anchor(method, path)}-title`}>
+    <section
+      id={anchor(method, path)}
+      className="mt-10 border-t border-rule pt-4"
+      aria-labelledby={`${anchor(method, path)}-title`}
+    >
       <h2 id={`${anchor(method, path)}-title`}>{operation.summary}</h2>
       <p className="mt-1 break-all font-mono text-xs">
         {method} {path}

@@ -91,7 +91,8 @@ export function MetricWhy({ metric, board, frame, closeHref }: MetricProps) {
   )
 }
 
-const worstFirst = (a: SeriesDto, b: SeriesDto): number => (isWorse(a.verdict, b.verdict) ? -1 : isWorse(b.verdict, a.verdict) ? 1 : 0)
+const worstFirst = (a: SeriesDto, b: SeriesDto): number =>
+  isWorse(a.verdict, b.verdict) ? -1 : isWorse(b.verdict, a.verdict) ? 1 : 0
 
 function SeriesItem({ series, board, frame }: { series: SeriesDto; board: ScoreboardDto; frame: BoardFrameDto }) {
   const { light, word } = verdictLight(series.verdict, series.waived)

@@ -13,7 +13,7 @@ import type { Route } from 'next'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 
 /** Sorting, filtering and cutting are the database's work; the table shows a page and says what it wants in the URL. */
-export const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature })
+const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature })
 
 export type Columns<Row extends RowData> = ColumnDef<typeof features, Row>[]
 
@@ -108,7 +108,7 @@ export function DataTable<Row extends RowData>({
           <Pages page={page} more={more} go={(next) => go({ page: next === 1 ? null : String(next) })} />
         </div>
       </div>
-      <section className="overflow-x-auto" aria-label={caption} tabIndex={0}>
+      <section className="overflow-x-auto" aria-label={`${caption}, table`} tabIndex={0}>
         <table className="facts">
           <caption className="sr-only">{caption}</caption>
           <thead>

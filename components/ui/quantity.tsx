@@ -6,7 +6,8 @@ export function Figure({ value, unit }: { value: number | null; unit: string }) 
   const shown = quantity(value, unit)
   return (
     <span className="whitespace-nowrap">
-      {shown.number} <span className="text-xs text-soft">{shown.unit}</span>
+      {shown.number}
+      {shown.unit === '' ? null : <span className="text-xs text-soft"> {shown.unit}</span>}
     </span>
   )
 }

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { SampleBody, UploadBody } from '@/lib/ingest/upload'
 
 /** A good upload body for the bundled program, with whatever a test wants otherwise. */
-export function runBody(run: Partial<UploadBody['run']>, samples: SampleBody[], rest: Partial<UploadBody> = {}): UploadBody {
+export function runBody(
+  run: Partial<UploadBody['run']>,
+  samples: SampleBody[],
+  rest: Partial<UploadBody> = {},
+): UploadBody {
   return {
     run: {
       id: `run-${randomUUID()}`,

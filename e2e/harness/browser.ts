@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
+import { chromium } from '@playwright/test'
 
 /** A Chromium for the journeys: what is there first, then what can be had. */
 
@@ -14,12 +15,13 @@ const places = [
 ]
 
 function installed(): string | null {
-  const found = names.flatMap((name) => (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, name)))
+  const found = names.flatMap((name) =>
+    (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, name)),
+  )
   return [...found, ...places].find((file) => existsSync(file)) ?? null
 }
 
 function playwrightsOwn(): string | null {
-  const { chromium } = createRequire(import.meta.url)('@playwright/test') as typeof import('@playwright/test')
   const file = chromium.executablePath()
   return existsSync(file) ? file : null
 }
@@ -44,10 +46,14 @@ function fromDebian(): string | null {
 function fromRegistry(): string | null {
   const folder = path.join(os.tmpdir(), 'signalbox-browser')
   mkdirSync(folder, { recursive: true })
-  if (!succeeds('npm', ['install', '--prefix', folder, '--no-save', '@sparticuz/chromium@153.0.0'], 300_000)) return null
+  if (!succeeds('npm', ['install', '--prefix', folder, '--no-save', '@sparticuz/chromium@153.0.0'], 300_000))
+    return null
   const script = "import c from '@sparticuz/chromium'; console.log(await c.executablePath())"
   try {
-    return execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' }).trim() || null
+    return (
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' }).trim() ||
+      null
+    )
   } catch {
     return null
   }

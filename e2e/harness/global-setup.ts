@@ -5,7 +5,12 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const demo = await startSignalbox()
   const empty = await startSignalbox({ SIGNALBOX_DEMO: '0' })
   process.env.E2E_DEMO = JSON.stringify({ url: demo.url, data: demo.data, port: demo.port })
-  process.env.E2E_EMPTY = JSON.stringify({ url: empty.url, data: empty.data, port: empty.port, code: codeIn(empty.output()) })
+  process.env.E2E_EMPTY = JSON.stringify({
+    url: empty.url,
+    data: empty.data,
+    port: empty.port,
+    code: codeIn(empty.output()),
+  })
   return async () => {
     await removeInstallation(demo)
     await removeInstallation(empty)

@@ -55,7 +55,10 @@ const claims = {
   run_attempt: '2',
 }
 
-function token(more: Record<string, unknown> = {}, { audience = 'signalbox', expires = '5m', by = key, from = issuer } = {}): Promise<string> {
+function token(
+  more: Record<string, unknown> = {},
+  { audience = 'signalbox', expires = '5m', by = key, from = issuer } = {},
+): Promise<string> {
   return new SignJWT({ ...claims, ...more })
     .setProtectedHeader({ alg: 'RS256', kid: 'one' })
     .setIssuer(from)
@@ -73,7 +76,12 @@ async function actor(): Promise<CiActor> {
 
 describe("a CI's own token", () => {
   it('speaks for the run it names', async () => {
-    expect(await actor()).toMatchObject({ kind: 'ci', identity: 'github', gated: true, claims: { run: '4812-2', ref: 'refs/heads/main' } })
+    expect(await actor()).toMatchObject({
+      kind: 'ci',
+      identity: 'github',
+      gated: true,
+      claims: { run: '4812-2', ref: 'refs/heads/main' },
+    })
   })
 
   it.each([
@@ -89,7 +97,9 @@ describe("a CI's own token", () => {
   })
 
   it('cannot be checked while its issuer cannot be reached', async () => {
-    await expect(ciActor(await token({}, { from: 'http://127.0.0.1:9' }), state)).rejects.toBeInstanceOf(IssuerUnreachable)
+    await expect(ciActor(await token({}, { from: 'http://127.0.0.1:9' }), state)).rejects.toBeInstanceOf(
+      IssuerUnreachable,
+    )
   })
 
   it('sets run, commit and ref: a body that says otherwise is refused by path', async () => {

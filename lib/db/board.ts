@@ -98,7 +98,12 @@ export async function takeBoard(
  * Stamps a board that is about to be committed and remembers it. The stamp is drawn at random: if the commit fails,
  * or another process commits first, what is remembered here is never taken for what is stored.
  */
-export async function rememberBoard(database: Database, client: pg.PoolClient, state: ProgramState, board: Board): Promise<void> {
+export async function rememberBoard(
+  database: Database,
+  client: pg.PoolClient,
+  state: ProgramState,
+  board: Board,
+): Promise<void> {
   const stamp = crypto.getRandomValues(new BigInt64Array(1))[0]?.toString() ?? ''
   await client.query({
     name: 'board_stamp_set',

@@ -79,14 +79,6 @@ export async function contextIds(
   return triples.map((triple) => ({ context: idOf(cache.contexts, contextKey(triple)), series: triple.series }))
 }
 
-/** Ids of series, in their order. */
-export async function seriesIds(database: Database, program: number, all: readonly SeriesName[]): Promise<number[]> {
-  const cache = cacheOf(database)
-  const keys = all.map((name) => seriesKey(program, name))
-  await ensureSeries(cache, database.pool, program, new Map(all.map((name, index) => [keys[index] as string, name])))
-  return keys.map((key) => idOf(cache.series, key))
-}
-
 /** Ids of provenances, in their order. */
 export async function provenanceIds(
   database: Database,

@@ -8,7 +8,11 @@ import { databaseClock, LockTimeout, type Scope, type Transaction, transact } fr
 
 let test: TestDatabase
 
-const scope = (lock: Scope['lock'], program = 7): Scope => ({ actor: operator, program: { id: program, slug: 'x' }, lock })
+const scope = (lock: Scope['lock'], program = 7): Scope => ({
+  actor: operator,
+  program: { id: program, slug: 'x' },
+  lock,
+})
 const installation: Scope = { actor: operator, program: null, lock: 'exclusive' }
 const entry = { type: 'setup_code.issued', payload: { expiresAt: 'never' } } as const
 
@@ -18,7 +22,9 @@ beforeAll(async () => {
 })
 
 const addCode = ({ prisma, now }: Transaction, hash: string) =>
-  prisma.setupCode.create({ data: { hash: Buffer.from(hash.padEnd(32)), createdAt: new Date(now), expiresAt: new Date(now) } })
+  prisma.setupCode.create({
+    data: { hash: Buffer.from(hash.padEnd(32)), createdAt: new Date(now), expiresAt: new Date(now) },
+  })
 
 const codes = (): Promise<number> => test.context.database.prisma.setupCode.count()
 
@@ -173,6 +179,10 @@ describe('a SQLSTATE', () => {
     const { pool, prisma } = test.context.database
     const byPg = await pool.query('SELECT 1/0').catch((error: unknown) => error)
     const byPrisma = await prisma.$queryRaw`SELECT 1/0`.catch((error: unknown) => error)
-    expect([sqlStateOf(byPg), sqlStateOf(byPrisma), sqlStateOf(new Error('other'))]).toEqual(['22012', '22012', undefined])
+    expect([sqlStateOf(byPg), sqlStateOf(byPrisma), sqlStateOf(new Error('other'))]).toEqual([
+      '22012',
+      '22012',
+      undefined,
+    ])
   })
 })

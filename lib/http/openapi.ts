@@ -24,12 +24,14 @@ export function openApiDocument(uploadsPerMinute: number): Document {
   const token = registry.registerComponent('securitySchemes', 'token', {
     type: 'http',
     scheme: 'bearer',
-    description: 'A token of the program (`signalbox token create`), or the OIDC token of a CI identity the program names.',
+    description:
+      'A token of the program (`signalbox token create`), or the OIDC token of a CI identity the program names.',
   })
   const security = [{ [token.name]: [] }]
   const program = z.string().describe("The program's id")
   const problem = { 'application/problem+json': { schema: problemSchema } }
-  const faults = (...codes: number[]) => Object.fromEntries(codes.map((code) => [code, { description: problems[code] ?? '', content: problem }]))
+  const faults = (...codes: number[]) =>
+    Object.fromEntries(codes.map((code) => [code, { description: problems[code] ?? '', content: problem }]))
 
   registry.registerPath({
     method: 'post',
@@ -41,7 +43,11 @@ export function openApiDocument(uploadsPerMinute: number): Document {
     request: {
       params: z.object({ program }),
       headers: z.object({
-        'Idempotency-Key': z.string().max(255).optional().describe('Does not expire; the same key with another body is 409'),
+        'Idempotency-Key': z
+          .string()
+          .max(255)
+          .optional()
+          .describe('Does not expire; the same key with another body is 409'),
         'Content-Encoding': z.enum(['gzip']).optional(),
       }),
       body: { required: true, content: { 'application/json': { schema: uploadSchema } } },
@@ -59,7 +65,9 @@ export function openApiDocument(uploadsPerMinute: number): Document {
     security,
     request: {
       params: z.object({ program }),
-      query: z.object({ window: z.string().optional().describe('`2026-W47`; the window that holds now where left out') }),
+      query: z.object({
+        window: z.string().optional().describe('`2026-W47`; the window that holds now where left out'),
+      }),
     },
     responses: {
       200: { description: 'The scoreboard', content: { 'application/json': { schema: scoreboardSchema } } },
@@ -74,7 +82,10 @@ export function openApiDocument(uploadsPerMinute: number): Document {
       method: 'get',
       path,
       summary,
-      responses: { 200: { description: 'Yes', content: { 'application/json': { schema: z.object({ status: z.string() }) } } }, ...faults(503) },
+      responses: {
+        200: { description: 'Yes', content: { 'application/json': { schema: z.object({ status: z.string() }) } } },
+        ...faults(503),
+      },
     })
   }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({

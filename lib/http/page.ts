@@ -1,5 +1,4 @@
 import { notFound, redirect } from 'next/navigation'
-import { headers } from 'next/headers'
 import { cache } from 'react'
 import type { UserActor } from '@/lib/auth/actor'
 import { appContext } from '@/lib/db/app-context'
@@ -31,9 +30,4 @@ export async function shown<T>(query: Promise<T>): Promise<T> {
     if (error instanceof Refusal && error.kind === 'unauthenticated') redirect('/sign-in')
     throw error
   }
-}
-
-/** The nonce that this response's inline scripts carry. */
-export async function scriptNonce(): Promise<string | undefined> {
-  return (await headers()).get('x-nonce') ?? undefined
 }

@@ -22,9 +22,15 @@ export class RateLimit {
     // A clock that is set back must not take away what is left.
     const passed = known === undefined ? MINUTE : Math.max(0, now - known.at)
     const left = Math.min(this.perMinute, (known?.left ?? 0) + (passed * this.perMinute) / MINUTE)
-    if (this.#buckets.size >= MAX_BUCKETS) this.#buckets.clear()
+    if (this.#buckets.size >= MAX_BUCKETS) this.#dropOldest()
     this.#buckets.set(key, { left: left < 1 ? left : left - 1, at: now })
     return left < 1 ? Math.max(1, Math.ceil(((1 - left) / this.perMinute) * (MINUTE / 1000))) : 0
+  }
+
+  /** Forgets the key that came first; its next request finds a full allowance, and everyone else's stays. */
+  #dropOldest(): void {
+    const [oldest] = this.#buckets.keys()
+    if (oldest !== undefined) this.#buckets.delete(oldest)
   }
 }
 

@@ -31,6 +31,7 @@ export function resolveUpload(value: unknown, catalog: Catalog, now: Instant): R
   const parsed = uploadSchema.safeParse(value)
   const faults = parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, value))
   const samples = checkSamples(value, catalog, now, faults)
+  checkRun(value, now, faults)
   checkEvidence(value, catalog, now, faults)
   checkDefects(value, catalog, now, faults)
   if (parsed.success && isEmpty(parsed.data)) {
@@ -214,6 +215,12 @@ function checkTime(fields: Fields, key: string, now: Instant, report: Report): I
     return null
   }
   return instant
+}
+
+function checkRun(body: unknown, now: Instant, faults: BodyFault[]): void {
+  checkTime(asFields(asFields(body).run), 'startedAt', now, (key, code, message) => {
+    faults.push({ path: `run.${key}`, code, message })
+  })
 }
 
 function checkEvidence(body: unknown, catalog: Catalog, now: Instant, faults: BodyFault[]): void {

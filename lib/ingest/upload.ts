@@ -44,7 +44,7 @@ const record = z
   .strictObject({ system: line(200), id: line(200), recordedBy: line(200) })
   .meta({ id: 'AuditedRecord', description: 'A record of an audited system' })
 
-export const sampleSchema = z
+const sampleSchema = z
   .strictObject({
     metric: line(64).describe('Metric or measure id'),
     value: z.number().optional(),
@@ -62,7 +62,7 @@ export const sampleSchema = z
   })
   .meta({ id: 'Sample' })
 
-export const evidenceSchema = z
+const evidenceSchema = z
   .strictObject({
     id: line(64),
     outcome: z.enum(['pass', 'fail', 'error']),
@@ -73,7 +73,7 @@ export const evidenceSchema = z
   })
   .meta({ id: 'EvidenceResult' })
 
-export const defectSchema = z
+const defectSchema = z
   .strictObject({
     id: line(200),
     title: z.string().min(1).max(500).optional(),
@@ -85,7 +85,7 @@ export const defectSchema = z
   })
   .meta({ id: 'Defect' })
 
-export const runSchema = z
+const runSchema = z
   .strictObject({
     id: line(200).describe('Unique for the program and the token; every upload of the run repeats it'),
     commit: z.string().regex(/^[0-9a-f]{7,64}$/, 'must be 7 to 64 lower-case hex digits'),

@@ -10,7 +10,7 @@ const schema = programJsonSchema()
 const properties = schema.properties as Record<string, { description?: string }>
 
 /** The schema as something other than itself would apply it. */
-const validator = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0])
+const validator = z.fromJSONSchema(schema)
 const browser = read('../../programs/asupersync-browser.yaml') as Record<string, unknown>
 
 describe('the JSON Schema for editors', () => {

@@ -78,7 +78,9 @@ describe.each(groups)('$group', ({ program, rows }) => {
   it.each(rows)('$code at $path: $to', ({ change, to, code, path, at }) => {
     const put = to.replace('$&', () => change)
     const source = changed(base, change, put)
-    expect(faults(source)).toEqual([{ path, code, line: lineOf(source, at ?? put), message: expect.any(String) }])
+    expect(faults(source)).toEqual([
+      { path, code, line: lineOf(source, at ?? put), message: expect.any(String) as string },
+    ])
   })
 })
 
@@ -214,7 +216,7 @@ describe('properties', () => {
         fc.boolean(),
         fc.integer({ min: 20, max: 200 }),
         (order, indent, json, lineWidth) => {
-          const value = shuffled(parsed, () => order.next().value)
+          const value = shuffled(parsed, () => Number(order.next().value))
           const text = json ? JSON.stringify(value, null, indent) : stringify(value, { indent, lineWidth })
           expect(digest(`# ${indent}\n${text}\n# end\n`)).toBe(expected)
         },

@@ -1,7 +1,8 @@
-import { canonicalJson } from '@/lib/register/canonical'
+import { canonicalJson, type Json } from '@/lib/register/canonical'
 import { sha256 } from '@/lib/register/digest'
 import { unbuilt } from './built'
 import { inconsistencies } from './check/inconsistencies'
+import { unfitTexts } from './check/texts'
 import type { Fault } from './fault'
 import { readYaml } from './read-yaml'
 import type { Program } from './schema/program'
@@ -31,7 +32,7 @@ export function loadProgram(source: string): Loaded {
   if (!read.ok) return refused(read.faults)
   const { value, faults, damage, lineOf } = read.reading
   const { program, draft, problems } = shape(value, damage)
-  const all = [...problems, ...inconsistencies(draft, damage), ...unbuilt(draft)]
+  const all = [...unfitTexts(value), ...problems, ...inconsistencies(draft, damage), ...unbuilt(draft)]
   const located = all.map((problem) => ({
     path: problem.path.map(String).join('.'),
     line: lineOf(problem.path),
@@ -39,7 +40,7 @@ export function loadProgram(source: string): Loaded {
     message: problem.message,
   }))
   if (program === null || faults.length + located.length > 0) return refused([...faults, ...located])
-  const canonical = canonicalJson(JSON.parse(JSON.stringify(program)))
+  const canonical = canonicalJson(JSON.parse(JSON.stringify(program)) as Json)
   return { ok: true, loaded: { program, canonical, digest: sha256(canonical).toString('hex') } }
 }
 

@@ -26,7 +26,7 @@ interface Reading {
   faults: Fault[]
   damage: Damage
   /** The line of the key at a path, or of the nearest thing above it that is there. */
-  lineOf(path: Path): number | null
+  lineOf: (path: Path) => number | null
 }
 
 type Read = { ok: true; reading: Reading } | { ok: false; faults: Fault[] }

@@ -23,9 +23,9 @@ describe('gates (seed 9.1)', () => {
   })
 
   it.each(rows)('%s', (title, entry, exit) => {
-    const phase = phases.get(title ?? '')
-    const rowsOf = (side: 'entry' | 'exit', cell: string | undefined) =>
-      numbered(cell ?? '').map((text, n) => ({ id: `${phase?.id}-${side}-${n + 1}`, text }))
+    const phase = phases.get(title)
+    const rowsOf = (side: 'entry' | 'exit', cell: string) =>
+      numbered(cell).map((text, n) => ({ id: `${phase?.id}-${side}-${n + 1}`, text }))
     const named = (list: typeof criteria | undefined) => list?.map(({ id, text }) => ({ id, text }))
     expect(named(phase?.entry.criteria)).toEqual(rowsOf('entry', entry))
     expect(named(phase?.exit.criteria)).toEqual(rowsOf('exit', exit))

@@ -47,10 +47,10 @@ describe('metrics (seed 11.2)', () => {
 
   it.each(rows)('%s has every column', (id = '', dimension, definition, target, source, cadence) => {
     const metric = metrics.get(id)
-    expect(metric?.dimension).toBe(dimension?.toLowerCase())
+    expect(metric?.dimension).toBe(dimension.toLowerCase())
     expect([metric?.definition, metric?.target, metric?.source]).toEqual([definition, target, source])
     expect(metric?.cadence.text).toBe(cadence)
-    const every = /^(Per (?:gated run|build)|Daily|Nightly|Weekly|Bi-weekly|Monthly)/.exec(cadence ?? '')?.[1]
+    const every = /^(Per (?:gated run|build)|Daily|Nightly|Weekly|Bi-weekly|Monthly)/.exec(cadence)?.[1]
     expect(metric?.cadence.every).toBe(every?.toLowerCase().replace('per ', '').replace(' ', '-'))
   })
 

@@ -1,4 +1,4 @@
-import { Damage } from './damage'
+import { type Damage } from './damage'
 import type { Path, Problem } from './fault'
 import { type Program, programSchema } from './schema/program'
 import { HOLE } from './read-yaml'

@@ -51,7 +51,7 @@ const misspelt = (parent: Record<Key, Plain>, key: Key): void => {
   if (Array.isArray(parent)) parent[Number(key)] = null
   else {
     parent[`${key}x`] = parent[key] ?? null
-    delete parent[key]
+    Reflect.deleteProperty(parent, key)
   }
 }
 

@@ -89,7 +89,7 @@ export async function metricPage(
   }
 }
 
-export const cellKey = ({
+const cellKey = ({
   measure,
   profile,
   environment,

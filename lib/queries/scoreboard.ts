@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { boardFacts, HISTORY } from '@/lib/db/board-facts'
+import { type PointDetail, pointDetails, withDetails } from '@/lib/db/points'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Context } from '@/lib/db/transact'
 import { ensureWindows, storedWindows, type StoredWindow } from '@/lib/db/windows'
@@ -14,7 +15,6 @@ import {
 } from '@/lib/domain/scoreboard/types'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { notFound } from '@/lib/verbs/refusal'
-import { pointDetails, type PointDetail, withDetails } from './points'
 import { visibleProgram } from './visible'
 
 /** A window as lists show it. */
@@ -95,7 +95,7 @@ export interface ScoreboardDto {
 }
 
 /** How many windows a trend shows (seed 11.5: at least the last 8). */
-export const TREND = 8
+const TREND = 8
 
 /**
  * The scoreboard of the window with this label (`2026-W47`), or of the one that holds now. Refuses with not_found for
@@ -115,7 +115,7 @@ export async function scoreboard(
   const upTo = facts.filter((one) => one.window.start <= target.start)
   const shown = scoreboards(upTo, now).at(-1)
   if (shown === undefined) throw notFound('window')
-  const details = await pointDetails(pool, shown)
+  const details = await pointDetails(pool, [shown])
   const boards = scoreboards(withDetails(upTo, details), now)
   return boardDto(state, boards, details, now, await lastEvaluation(context, target))
 }
@@ -153,7 +153,7 @@ async function lastEvaluation(context: Context, { id }: StoredWindow): Promise<S
   return { number: row.number, digest: Buffer.from(row.digest).toString('hex'), createdAt: row.createdAt.toISOString() }
 }
 
-export const windowDto = ({ label, start, end }: Scoreboard['window'], now: Instant): WindowDto => ({
+const windowDto = ({ label, start, end }: Scoreboard['window'], now: Instant): WindowDto => ({
   id: label,
   start: iso(start),
   end: iso(end),

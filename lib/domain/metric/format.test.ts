@@ -12,7 +12,7 @@ describe('formatValue', () => {
     [9.589, 'MiB', '9.589 MiB'],
     [8, 'us', '8 µs'],
     [1234.5678, 'ms', '1,234.568 ms'],
-    [0, 'count', '0 count'],
+    [0, 'count', '0'],
     [-2048, 'bytes', '-2 KiB'],
   ])('%d %s reads %s', (value, unit, expected) => {
     expect(formatValue(value, unit)).toBe(expected)

@@ -10,26 +10,31 @@ export interface Quantity {
   unit: string
 }
 
-/** Sizes read in KiB from 1 KiB on; everything else in its own unit. */
-export function quantity(value: number, unit: string): Quantity {
-  if (unit === 'bytes' && Math.abs(value) >= 1024) return { number: plain.format(value / 1024), unit: 'KiB' }
-  return { number: plain.format(value), unit: shown(unit) }
+/** Sizes read in KiB from 1 KiB on, counts without a unit; everything else in its own. */
+export const quantity = (value: number, unit: string): Quantity => written(plain, value, unit)
+
+function written(digits: Intl.NumberFormat, value: number, unit: string): Quantity {
+  if (unit === 'bytes' && Math.abs(value) >= 1024) return { number: digits.format(value / 1024), unit: 'KiB' }
+  return { number: digits.format(value), unit: shown(unit) }
 }
 
-const shown = (unit: string): string => (unit === 'us' ? 'µs' : unit)
+const shown = (unit: string): string => (unit === 'us' ? 'µs' : unit === 'count' ? '' : unit)
 
 /**
  * `value` against `limit` in words that keep them apart: "650.001 KiB" must not read "650 KiB" beside a limit of 650.
  */
 export function formatAgainst(value: number, limit: number, unit: string): string {
-  const [a, b] = [quantity(value, unit), quantity(limit, unit)]
-  return a.number === b.number && value !== limit ? `${exact.format(value)} ${shown(unit)}` : formatValue(value, unit)
+  const alike = quantity(value, unit).number === quantity(limit, unit).number && value !== limit
+  if (!alike) return formatValue(value, unit)
+  return joined({ number: exact.format(value), unit: shown(unit) })
 }
 
-export function formatValue(value: number, unit: string): string {
-  const { number, unit: as } = quantity(value, unit)
-  return `${number} ${as}`
-}
+export const formatValue = (value: number, unit: string): string => joined(quantity(value, unit))
+
+/** A limit, to its last digit. */
+export const formatLimit = (limit: number, unit: string): string => joined(written(exact, limit, unit))
+
+const joined = ({ number, unit }: Quantity): string => (unit === '' ? number : `${number} ${unit}`)
 
 const spans = [
   ['d', 86_400_000],

@@ -1,4 +1,4 @@
-import { formatAgainst, formatValue } from './format'
+import { formatAgainst, formatLimit, formatValue } from './format'
 import type { Reduced } from './reduce'
 import { isBeyond, type Limit, limitFor, type MeasureRule, type Setting } from './rule'
 import { type Verdict, worstOf } from './verdict'
@@ -64,7 +64,7 @@ function judgeLimit(
   }
   const over = rule.better === 'lower' ? 'over' : 'under'
   const words = (bound: number): string =>
-    `${formatAgainst(value, bound, rule.unit)} is ${over} ${formatValue(bound, rule.unit)} in ${setting.profile}`
+    `${formatAgainst(value, bound, rule.unit)} is ${over} ${formatLimit(bound, rule.unit)} in ${setting.profile}`
   if (isBeyond(value, limit.hard, rule.better)) {
     return { verdict: 'fail', reasons: [`over_limit: ${words(limit.hard)}`] }
   }

@@ -86,6 +86,8 @@ describe('reduce with a seed protocol', () => {
 
   it('counts seeds that nobody asked for, and samples without one, for nothing', () => {
     const all = perSeed(1, 2, 3, 4, 5)
+    const fresh = { ...sample(99, 7), observedAt: 1_000 }
+    expect(reduce(seeded(SEEDS), [...all, fresh])).toMatchObject({ value: 3, observedAt: 0 })
     expect(reduce(seeded(SEEDS), [...all, sample(99, 7), sample(99, 8), sample(99, 0), sample(99)]).value).toBe(3)
   })
 })

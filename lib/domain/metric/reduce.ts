@@ -28,10 +28,11 @@ export type Reduced<Source = unknown> =
  * for nothing. A harness's own value counts beside the median, and alone where no seed is. The order of the samples
  * does not matter.
  */
-export function reduce<Source>(rule: MeasureRule, samples: readonly SampleValue<Source>[]): Reduced<Source> {
+export function reduce<Source>(rule: MeasureRule, all: readonly SampleValue<Source>[]): Reduced<Source> {
+  const samples = countedSamples(rule, all)
   // A run's uploads can bring more samples than a call can have arguments.
   const observedAt = samples.reduce((newest, sample) => Math.max(newest, sample.observedAt), -Infinity)
-  const taken = { observedAt, samples: samples.length }
+  const taken = { observedAt, samples: all.length }
   const protocol = rule.seedProtocol
   if (protocol === undefined) return valued(worstSample(samples, rule.better), taken)
 
@@ -51,6 +52,20 @@ export function reduce<Source>(rule: MeasureRule, samples: readonly SampleValue<
     ),
   )
   return valued(worstSample([median(perSeed, rule.better), ...summaries], rule.better), taken)
+}
+
+/**
+ * The samples that count for a value, its time and its window: those of required seeds, and summaries where they are
+ * accepted. Where none does, all: they say that the series was measured, and not how.
+ */
+export function countedSamples<Source>(
+  { seedProtocol }: MeasureRule,
+  samples: readonly SampleValue<Source>[],
+): readonly SampleValue<Source>[] {
+  if (seedProtocol === undefined) return samples
+  const { seeds, acceptsSummaries } = seedProtocol
+  const counted = samples.filter(({ seed }) => (seed === null ? acceptsSummaries : seeds.includes(seed)))
+  return counted.length > 0 ? counted : samples
 }
 
 function valued<Source>({ value, source }: SampleValue<Source>, taken: Taken) {

@@ -83,8 +83,10 @@ const nothing = (spec: SeriesSpec): SeriesState => ({
   reasons: [],
 })
 
-const staleReason = (age: number, maxAge: number): string =>
-  `stale: the newest value is ${formatSpan(age)} old and counts for ${formatSpan(maxAge)}`
+function staleReason(age: number, maxAge: number): string {
+  const [old, counts] = [formatSpan(age), formatSpan(maxAge)]
+  return `stale: the newest value is ${old === counts ? `just over ${old}` : old} old and counts for ${counts}`
+}
 
 /** A waiver changes no verdict: it only marks what would otherwise count as out of band (semantics 6). */
 const withWaiver = (state: SeriesState, waived: boolean): SeriesState => ({

@@ -98,9 +98,9 @@ export const rollbackTrigger = row({
   choice,
 })
 
-export const riskCadence = z.enum(['twice-weekly', 'weekly', 'bi-weekly'])
+const riskCadence = z.enum(['twice-weekly', 'weekly', 'bi-weekly'])
 
-export const riskEvent = z.enum([
+const riskEvent = z.enum([
   'gated-run',
   'ci-run',
   'pull-request',

@@ -50,7 +50,7 @@ const measure = row({
   choice,
 })
 
-export const cadence = z.enum(['gated-run', 'build', 'nightly', 'daily', 'weekly', 'bi-weekly', 'monthly'])
+const cadence = z.enum(['gated-run', 'build', 'nightly', 'daily', 'weekly', 'bi-weekly', 'monthly'])
 
 const metric = row({
   id,

@@ -13,7 +13,7 @@ export interface SignedInIdentity {
 }
 
 /** How an identity stands in the register: by a digest, since a subject may be an address. */
-export const identityDigest = ({ issuer, subject }: Pick<SignedInIdentity, 'issuer' | 'subject'>): string =>
+const identityDigest = ({ issuer, subject }: Pick<SignedInIdentity, 'issuer' | 'subject'>): string =>
   sha256(JSON.stringify([issuer, subject])).toString('hex')
 
 /**

@@ -43,10 +43,20 @@ const small = (run: Partial<UploadBody['run']> = {}, value = 272_377): UploadBod
 
 describe('an upload', () => {
   it('is answered with verdicts, reasons and the scoreboard before and after', async () => {
-    const answer = await send(runBody({ id: 'first' }, [sample('M-PERF-01A', 665_600, 'bytes'), sample('M-PERF-01B', 225_281, 'bytes')]))
+    const answer = await send(
+      runBody({ id: 'first' }, [sample('M-PERF-01A', 665_600, 'bytes'), sample('M-PERF-01B', 225_281, 'bytes')]),
+    )
     expect(answer.run).toMatchObject({ id: 'first', ref: 'refs/heads/main', gated: true, complete: true })
     expect(answer.verdicts).toMatchObject([
-      { metric: 'M-PERF-01A', profile: 'core-min', environment: 'ci', verdict: 'pass', value: 665_600, limit: 665_600, reasons: [] },
+      {
+        metric: 'M-PERF-01A',
+        profile: 'core-min',
+        environment: 'ci',
+        verdict: 'pass',
+        value: 665_600,
+        limit: 665_600,
+        reasons: [],
+      },
       { metric: 'M-PERF-01B', verdict: 'fail', value: 225_281, limit: 225_280 },
     ])
     expect(answer.verdicts[1]?.reasons).toEqual(['over_limit: 220.001 KiB is over 220 KiB in core-min'])
@@ -91,7 +101,16 @@ describe('an upload', () => {
 
   it('refuses more than 10,000 samples as too large', async () => {
     const one = sample('M-PERF-01A', 1, 'bytes')
-    expect(await refusal(send(runBody({}, Array.from({ length: 10_001 }, () => one))))).toMatchObject({ status: 413, code: 'too_many' })
+    expect(
+      await refusal(
+        send(
+          runBody(
+            {},
+            Array.from({ length: 10_001 }, () => one),
+          ),
+        ),
+      ),
+    ).toMatchObject({ status: 413, code: 'too_many' })
   })
 })
 
@@ -152,9 +171,15 @@ describe('two uploads at once', () => {
   })
 
   it('give every gated run of a ref its own place in the run order', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => send(small({ ref: 'refs/heads/release/order' }, 1_000 + index))))
-    const runs = await test.context.database.prisma.run.findMany({ where: { id: { in: answers.map(({ run }) => run.number) } } })
-    expect(runs.map(({ position }) => position ?? 0).sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1))
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => send(small({ ref: 'refs/heads/release/order' }, 1_000 + index))),
+    )
+    const runs = await test.context.database.prisma.run.findMany({
+      where: { id: { in: answers.map(({ run }) => run.number) } },
+    })
+    expect(runs.map(({ position }) => position ?? 0).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 12 }, (_, index) => index + 1),
+    )
   })
 })
 
@@ -191,7 +216,10 @@ describe('who may upload what', () => {
   })
 
   it('leaves gated runs to the refs that the program lists', async () => {
-    expect(await refusal(send(small({ ref: 'refs/heads/topic' })))).toMatchObject({ status: 403, code: 'ref_not_gated' })
+    expect(await refusal(send(small({ ref: 'refs/heads/topic' })))).toMatchObject({
+      status: 403,
+      code: 'ref_not_gated',
+    })
     expect((await send(small({ ref: 'main' }))).run.ref).toBe('refs/heads/main')
   })
 

@@ -5,7 +5,7 @@ import type { ProgramState } from '@/lib/db/program-state'
 import { knownWindows, type StoredWindow } from '@/lib/db/windows'
 import type { Instant } from '@/lib/domain/instant'
 import type { CatalogMeasure } from '@/lib/domain/metric/catalog'
-import type { SampleValue } from '@/lib/domain/metric/reduce'
+import { countedSamples, type SampleValue } from '@/lib/domain/metric/reduce'
 import { judgeRunSeries, type RunPart, windowsOf } from '@/lib/domain/metric/run'
 import { type Verdict, worse } from '@/lib/domain/metric/verdict'
 import { judgeTrend } from '@/lib/domain/scoreboard/series'
@@ -80,7 +80,9 @@ export async function allFacts(
 export const verdictCount = ({ series, windows }: RunFacts): number =>
   series.reduce((sum, one) => sum + windowsOf(observations(one), windows).length, 0)
 
-const observations = ({ samples }: RunSamples): Instant[] => samples.map(({ observedAt }) => observedAt)
+/** When a series was observed, as far as it counts. */
+const observations = ({ rule, samples }: RunSamples): Instant[] =>
+  countedSamples(rule, samples).map(({ observedAt }) => observedAt)
 
 /** The oldest and the newest observation of a run, and `now` between them at the latest. */
 export function observedSpan({ series }: RunFacts, now: Instant): { oldest: Instant; newest: Instant } {

@@ -80,7 +80,8 @@ describe('escalation (semantics 4.3)', () => {
 describe('a run in several uploads', () => {
   it('is judged over all of them at its end', async () => {
     const id = 'seed by seed'
-    const seeded = (seed: number, value: number): SampleBody => sample('M-PERF-03B', value, 'ms', { on: 'desktop-chromium', seed })
+    const seeded = (seed: number, value: number): SampleBody =>
+      sample('M-PERF-03B', value, 'ms', { on: 'desktop-chromium', seed })
     expect(verdictOf(await send({ id, complete: false }, seeded(11, 1), seeded(29, 9)))).toBe('no_data')
     expect(verdictOf(await send({ id, complete: false }, seeded(42, 2.5), seeded(73, 9)))).toBe('no_data')
     const last = await send({ id }, seeded(101, 2))
@@ -149,7 +150,12 @@ describe('the stored newest and worst of every window', () => {
           const one = reserve(value, { observedAt, profile: 'core-trace', ...(seed === undefined ? {} : { seed }) })
           const size = sample('M-PERF-01A', value * 60_000, 'bytes', { observedAt, profile: 'core-trace' })
           const critical = sample('M-COR-02', value > 12 ? 1 : 0, 'count', { observedAt })
-          const sent = send({ id: `facts-${example}-${run}`, ref: 'refs/heads/release/facts', complete }, one, size, critical)
+          const sent = send(
+            { id: `facts-${example}-${run}`, ref: 'refs/heads/release/facts', complete },
+            one,
+            size,
+            critical,
+          )
           after = await sent.then((answer) => answer.scoreboard.after).catch(() => after)
         }
         expect((await scoreboard(test.context, operator, 'asupersync-browser', null)).status).toBe(after)
@@ -164,12 +170,20 @@ type Points = Map<string, { latest: number; worst: number }>
 
 async function storedPoints(): Promise<Points> {
   const rows = await storedFacts('M-PERF-04A', 'core-trace')
-  return new Map(rows.map((row) => [`${row.series_id}|${row.window_id}`, { latest: row.latest_id, worst: row.worst_id }]))
+  return new Map(
+    rows.map((row) => [`${row.series_id}|${row.window_id}`, { latest: row.latest_id, worst: row.worst_id }]),
+  )
 }
 
 /** Every window's points from the verdicts alone: the last of each run that is final, or fails while open. */
 async function countedPoints(): Promise<Points> {
-  const { rows } = await test.context.database.pool.query<{ key: string; id: number; base: Verdict; value: number | null; at: Date }>(
+  const { rows } = await test.context.database.pool.query<{
+    key: string
+    id: number
+    base: Verdict
+    value: number | null
+    at: Date
+  }>(
     `SELECT * FROM (
        SELECT DISTINCT ON (v.run_id, v.series_id, v.window_id) v.series_id || '|' || v.window_id AS key, v.id, v.base, v.value, v.final, v.observed_at AS at
        FROM run_verdict v JOIN run r ON r.id = v.run_id JOIN series s ON s.id = v.series_id

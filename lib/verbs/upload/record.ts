@@ -43,7 +43,11 @@ export async function recordArrival(
     const known = await answeredBefore(client, state.id, id, arrival.key, arrival.bodyDigest)
     if (known !== null) return { result: known, unchanged: true }
     if (run.complete) {
-      throw new Refusal('conflict', 'run_complete', `Run ${arrival.run.externalId} is complete: nothing can be added to it.`)
+      throw new Refusal(
+        'conflict',
+        'run_complete',
+        `Run ${arrival.run.externalId} is complete: nothing can be added to it.`,
+      )
     }
   }
 
@@ -117,9 +121,21 @@ function answerOf(
     const { judgement, verdict, reasons, window } = parts.at(-1) ?? parts[0]
     const { value, limit, warn } = judgement
     const { profile, environment } = key
-    return { metric: name, profile, environment, verdict, value, limit, warn, unit: rule.unit, window: window.label, reasons }
+    return {
+      metric: name,
+      profile,
+      environment,
+      verdict,
+      value,
+      limit,
+      warn,
+      unit: rule.unit,
+      window: window.label,
+      reasons,
+    }
   })
-  const order = ({ metric, profile, environment }: (typeof verdicts)[number]): string => [metric, profile, environment].join('|')
+  const order = ({ metric, profile, environment }: (typeof verdicts)[number]): string =>
+    [metric, profile, environment].join('|')
   return {
     run: {
       id: arrival.run.externalId,

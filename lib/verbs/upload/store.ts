@@ -90,7 +90,10 @@ function refuseOtherHead(row: RunRow, head: RunHead): void {
 
 /** The id of the upload that is about to be stored: known ahead, so that all its rows can go out together. */
 export async function nextUpload(client: pg.PoolClient): Promise<number> {
-  const { rows } = await client.query<{ id: number }>({ name: 'upload_id', text: `SELECT nextval('upload_id_seq')::int AS id` })
+  const { rows } = await client.query<{ id: number }>({
+    name: 'upload_id',
+    text: `SELECT nextval('upload_id_seq')::int AS id`,
+  })
   return rows[0]?.id ?? Number.NaN
 }
 

@@ -21,7 +21,11 @@ beforeEach(async () => {
 })
 
 const send = (...samples: SampleBody[]) =>
-  acceptUpload(test.context, token, { program: PROGRAM, key: null, bytes: Buffer.from(JSON.stringify(runBody({}, samples))) })
+  acceptUpload(test.context, token, {
+    program: PROGRAM,
+    key: null,
+    bytes: Buffer.from(JSON.stringify(runBody({}, samples))),
+  })
 
 const evaluations = () =>
   test.context.database.prisma.windowEvaluation.findMany({
@@ -50,7 +54,9 @@ describe('a window', () => {
     const [first] = await evaluations()
     expect(first).toMatchObject({ number: 1, status: 'green', window: { label: '2026-W47' } })
     const entries = await test.context.database.prisma.registerEntry.findMany({ where: { type: 'window.closed' } })
-    expect(entries.map(({ payload }) => (JSON.parse(Buffer.from(payload).toString()) as { window: string }).window)).toEqual(['2026-W47', '2026-W48'])
+    expect(
+      entries.map(({ payload }) => (JSON.parse(Buffer.from(payload).toString()) as { window: string }).window),
+    ).toEqual(['2026-W47', '2026-W48'])
   })
 
   it('closes in every process at once only once', async () => {
@@ -62,7 +68,9 @@ describe('a window', () => {
 
 describe('a late sample', () => {
   it('is taken, marked, and leads to a new evaluation beside the old one', async () => {
-    await send(...greenSamples('2026-11-22T11:00:00.000Z').map((one) => ({ ...one, observedAt: '2026-11-18T11:00:00.000Z' })))
+    await send(
+      ...greenSamples('2026-11-22T11:00:00.000Z').map((one) => ({ ...one, observedAt: '2026-11-18T11:00:00.000Z' })),
+    )
     test.setNow('2026-11-22T12:00:00.000Z')
     await send(...greenSamples('2026-11-22T11:00:00.000Z'))
     test.setNow('2026-11-24T12:00:00.000Z')
@@ -101,7 +109,15 @@ describe('windows before the program', () => {
     await send(sample('M-PERF-01A', 1, 'bytes', { observedAt: '2026-10-07T11:00:00.000Z' }))
     await closeWindows(test.context)
     const windows = await test.context.database.prisma.window.findMany({ orderBy: { startsAt: 'asc' } })
-    expect(windows.map(({ label }) => label)).toEqual(['2026-W41', '2026-W42', '2026-W43', '2026-W44', '2026-W45', '2026-W46', '2026-W47'])
+    expect(windows.map(({ label }) => label)).toEqual([
+      '2026-W41',
+      '2026-W42',
+      '2026-W43',
+      '2026-W44',
+      '2026-W45',
+      '2026-W46',
+      '2026-W47',
+    ])
     windows.slice(1).forEach((window, index) => {
       expect(window.startsAt).toEqual(windows[index]?.endsAt)
     })

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { system } from '@/lib/auth/actor'
 import { boardFacts } from '@/lib/db/board-facts'
 import { judgingLock } from '@/lib/db/judging-lock'
+import { pointDetails, withDetails } from '@/lib/db/points'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import { type Context, transact } from '@/lib/db/transact'
 import { ensureWindows, type StoredWindow } from '@/lib/db/windows'
@@ -26,7 +27,7 @@ export async function closeWindows(context: Context): Promise<number> {
   return stored
 }
 
-export async function closeWindowsOf(context: Context, slug: string): Promise<number> {
+async function closeWindowsOf(context: Context, slug: string): Promise<number> {
   const { database } = context
   const program = await programState(database, database.pool, slug)
   if (program === null || !(await anythingDue(context, program))) return 0
@@ -89,13 +90,17 @@ async function evaluate(
   const [oldest, newest] = [due[0], due.at(-1)]
   if (oldest === undefined || newest === undefined) return []
   const facts = await boardFacts(client, state, newest.start, oldest.start)
-  const boards = new Map(scoreboards(facts, now).map((board): [string, Scoreboard] => [board.window.label, board]))
+  const labels = new Set(due.map(({ label }) => label))
+  const asked = scoreboards(facts, now).filter(({ window }) => labels.has(window.label))
+  const details = await pointDetails(client, asked)
+  const detailed = scoreboards(withDetails(facts, details), now)
+  const boards = new Map(detailed.map((board): [string, Scoreboard] => [board.window.label, board]))
   const entries: EntryDraft[] = []
   for (const window of due) {
     const board = boards.get(window.label)
     if (board === undefined) continue
     const { revision, phase } = state.inForceAt(window.end)
-    const scoreboard = canonicalJson(evaluationJson(board))
+    const scoreboard = canonicalJson(evaluationJson(board, details))
     const digest = sha256(scoreboard)
     // A window that only follows a late one gets a new evaluation where something changed in it.
     if (!window.late && window.digest !== null && digest.equals(window.digest)) continue

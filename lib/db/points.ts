@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { StoredFacts } from '@/lib/db/board-facts'
+import type { StoredFacts } from './board-facts'
 import type { Point, Scoreboard, SeriesFacts } from '@/lib/domain/scoreboard/types'
 
 /** What stands behind a point: its run, its artifact, and what it was held against. */
@@ -15,10 +15,14 @@ export interface PointDetail {
   reasons: string[]
 }
 
-/** Details of the points that a scoreboard shows, by run verdict. */
-export async function pointDetails(pool: pg.Pool, board: Scoreboard): Promise<Map<number, PointDetail>> {
-  const ids = board.metrics.flatMap((metric) => metric.series.flatMap((series) => series.point?.id ?? []))
-  const { rows } = await pool.query<PointDetail>({
+/** Details of the points that scoreboards show, by run verdict. */
+export async function pointDetails(
+  db: Pick<pg.Pool | pg.PoolClient, 'query'>,
+  boards: readonly Scoreboard[],
+): Promise<Map<number, PointDetail>> {
+  const series = boards.flatMap((board) => board.metrics.flatMap((metric) => metric.series))
+  const ids = [...new Set(series.flatMap(({ point }) => point?.id ?? []))]
+  const { rows } = await db.query<PointDetail>({
     name: 'point_details',
     text: `SELECT v.id, r.external_id AS run, r.id AS "runNumber", r.commit, v.artifact, encode(v.sha256, 'hex') AS sha256,
              v."limit", v.warn, v.reasons
