@@ -98,7 +98,7 @@ export function TokensView({ program, zone, now, tokens, origin, create, revoke 
 
 function Table({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <div role="group" aria-label={label} tabIndex={0} className="relative mt-1 overflow-x-auto">
+    <div role="group" aria-label={label} tabIndex={0} className="relative mt-1 scrolls">
       <table className="facts min-w-[560px]">
         <thead>
           <tr>

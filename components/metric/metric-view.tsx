@@ -119,7 +119,7 @@ function Matrix({ page: { cells, definition, program, chart } }: { page: MetricP
   const profiles = [...new Set(cells.map((cell) => cell.profile))]
   const rows = [...new Map(cells.map((cell) => [`${cell.measure}|${cell.environment}`, cell])).values()]
   return (
-    <div className="mt-2 overflow-x-auto">
+    <div className="mt-2 scrolls">
       <table className="facts min-w-[560px]">
         <thead>
           <tr>

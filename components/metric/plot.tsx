@@ -2,6 +2,7 @@
 
 import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
+import { useState } from 'react'
 import {
   CartesianGrid,
   ComposedChart,
@@ -25,6 +26,9 @@ interface Props {
   height: number
 }
 
+/** Room that a window's label takes, in px. */
+const LABEL = 44
+
 interface Plotted extends ChartPoint {
   time: number
 }
@@ -32,6 +36,7 @@ interface Plotted extends ChartPoint {
 /** The chart of a series: values by run, limits as labelled lines, the warn band, window borders, release markers. */
 export function Plot({ chart, program, zone, height }: Props) {
   const router = useRouter()
+  const [width, setWidth] = useState(0)
   const { unit } = chart
   const points = chart.points.map((point): Plotted => ({ ...point, time: Date.parse(point.at) }))
   const [first, last] = [points[0], points.at(-1)]
@@ -45,7 +50,7 @@ export function Plot({ chart, program, zone, height }: Props) {
   const ticks = axisTicks(points, unit === 'bytes' ? 1024 : 1)
   const [low = 0, high = 1] = [ticks[0], ticks.at(-1)]
   return (
-    <ResponsiveContainer width="100%" height={height}>
+    <ResponsiveContainer width="100%" height={height} onResize={setWidth}>
       <ComposedChart data={points} margin={{ top: 28, right: 16, bottom: 4, left: 8 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--rule)" strokeDasharray="2 4" />
         <XAxis
@@ -80,7 +85,7 @@ export function Plot({ chart, program, zone, height }: Props) {
             x={time}
             stroke="var(--rule)"
             label={
-              borders.length > 16
+              borders.length * LABEL > width
                 ? ''
                 : {
                     value: window.replace(/^\d{4}-/, ''),

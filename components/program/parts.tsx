@@ -42,7 +42,7 @@ export function Facts({
   children: ReactNode
 }) {
   return (
-    <div role="group" aria-label={label} tabIndex={0} className="relative mt-2 overflow-x-auto print:overflow-visible">
+    <div role="group" aria-label={label} tabIndex={0} className="relative mt-2 scrolls print:overflow-visible">
       <table className={`facts ${width} print:min-w-0 [&_tbody_:is(td,th)]:align-top [&_tr]:break-inside-avoid`}>
         <thead>
           <tr>

@@ -71,7 +71,7 @@ curl ${origin}/api/v1/programs/${program}/runs \\
   return (
     <section id="first" className="mt-6" aria-labelledby="first-title">
       <h2 id="first-title">A first upload</h2>
-      <pre className="mt-2 overflow-x-auto border border-rule bg-panel p-3" tabIndex={0}>
+      <pre className="mt-2 scrolls border border-rule bg-panel p-3" tabIndex={0}>
         {upload}
       </pre>
     </section>

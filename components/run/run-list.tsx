@@ -52,7 +52,7 @@ export function RunList({ program, list, filter, now, zone }: Props) {
       {list.rows.length === 0 ? (
         <Empty filtered={filter.search !== null || filter.ref !== null || filter.gated} program={program} />
       ) : (
-        <section className="mt-3 overflow-x-auto" aria-label="Runs" tabIndex={0}>
+        <section className="mt-3 scrolls" aria-label="Runs" tabIndex={0}>
           <table className="facts">
             <thead>
               <tr>
@@ -114,7 +114,7 @@ function Empty({ filtered, program }: { filtered: boolean; program: string }) {
       <p className="mt-1">
         CI uploads runs with a token. Create one on the machine of this installation, and send a first run:
       </p>
-      <pre className="mt-2 overflow-x-auto border border-rule bg-panel p-3">
+      <pre className="mt-2 scrolls border border-rule bg-panel p-3">
         {`export SIGNALBOX_TOKEN=$(npx signalbox token create --program ${program} --name CI --gated)
 npx signalbox upload run.json --program ${program}`}
       </pre>

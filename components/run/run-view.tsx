@@ -80,7 +80,7 @@ function Verdicts({ program, run }: { program: string; run: RunDto }) {
       {run.verdicts.length === 0 ? (
         <p className="text-soft">The run brought no samples.</p>
       ) : (
-        <div className="overflow-x-auto">
+        <div className="scrolls">
           <table className="facts">
             <thead>
               <tr>
@@ -174,7 +174,7 @@ function Commands({ samples }: { samples: readonly SampleDto[] }) {
         <h2>Commands</h2>
         {commands.length === 0 ? <p className="text-soft">None: its samples come from records.</p> : null}
         {commands.map((command) => (
-          <pre key={command} className="mt-1 overflow-x-auto border border-rule bg-panel p-2 whitespace-pre-wrap">
+          <pre key={command} className="mt-1 scrolls border border-rule bg-panel p-2 whitespace-pre-wrap">
             {command}
           </pre>
         ))}
@@ -202,7 +202,7 @@ function Samples({ run, zone }: { run: RunDto; zone: string }) {
   return (
     <section className="mt-6" aria-labelledby="samples">
       <h2 id="samples">Samples</h2>
-      <div className="overflow-x-auto">
+      <div className="scrolls">
         <table className="facts">
           <thead>
             <tr>
@@ -270,7 +270,7 @@ function Evidence({ run, zone }: { run: RunDto; zone: string }) {
   return (
     <section className="mt-6" aria-labelledby="evidence">
       <h2 id="evidence">Evidence</h2>
-      <div className="overflow-x-auto">
+      <div className="scrolls">
         <table className="facts">
           <thead>
             <tr>

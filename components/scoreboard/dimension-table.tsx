@@ -73,7 +73,7 @@ interface RowProps {
   selected: boolean
 }
 
-const cell = 'max-rail:block max-rail:h-auto max-rail:border-0 max-rail:p-0'
+const cell = 'max-rail:block max-rail:h-auto! max-rail:border-0! max-rail:p-0!'
 
 function MetricRow({ metric, program, requiredFrom, href, selected }: RowProps) {
   const { light, word } = verdictLight(metric.verdict, metric.waived)
@@ -109,7 +109,7 @@ function MetricRow({ metric, program, requiredFrom, href, selected }: RowProps) 
         <Age seconds={metric.age} />
         {metric.carried ? <span className="block text-xs leading-3">carried</span> : null}
       </td>
-      <td className={`${cell} text-right max-rail:col-span-2 max-rail:text-left`}>
+      <td className={`${cell} text-right max-rail:hidden`}>
         <a href={href} aria-label={`Why ${metric.id}`}>
           Why
         </a>

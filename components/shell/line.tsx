@@ -59,16 +59,16 @@ function Across({ line: { phases, position } }: { line: LineDto }) {
   )
 }
 
-const STEP = 40
+const STEP = 26
 
 function Upright({ line: { phases, position } }: { line: LineDto }) {
-  const height = 20 + phases.length * STEP + 24
+  const height = 16 + phases.length * STEP + 12
   const x = 12
   return (
     <svg viewBox={`0 0 240 ${height}`} height={height} aria-hidden="true">
       <path d={`M${x} 0 V${height}`} className="stroke-rule" strokeWidth={2} />
       {phases.map(({ id, title, state }, index) => {
-        const y = 20 + index * STEP
+        const y = 14 + index * STEP
         return (
           <g key={id}>
             <path
@@ -81,15 +81,15 @@ function Upright({ line: { phases, position } }: { line: LineDto }) {
                 <Shape light="off" />
               </g>
             </g>
-            <text x={x + 32} y={y + 24} className={words(state)} fontSize={13}>
+            <text x={x + 32} y={y + 17} className={words(state)} fontSize={13}>
               {title}
             </text>
             {state === 'current' ? <Train x={x} y={y + STEP / 2} /> : null}
           </g>
         )
       })}
-      {position === 'before' ? <Train x={x} y={6} /> : null}
-      {position === 'released' ? <Train x={x} y={height - 8} /> : null}
+      {position === 'before' ? <Train x={x} y={5} /> : null}
+      {position === 'released' ? <Train x={x} y={height - 7} /> : null}
     </svg>
   )
 }

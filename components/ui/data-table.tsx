@@ -108,7 +108,7 @@ export function DataTable<Row extends RowData>({
           <Pages page={page} more={more} go={(next) => go({ page: next === 1 ? null : String(next) })} />
         </div>
       </div>
-      <section className="overflow-x-auto" aria-label={`${caption}, table`} tabIndex={0}>
+      <section className="scrolls" aria-label={`${caption}, table`} tabIndex={0}>
         <table className="facts">
           <caption className="sr-only">{caption}</caption>
           <thead>
