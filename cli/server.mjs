@@ -24,7 +24,28 @@ const app = next({ dev, port, hostname })
 await app.prepare()
 const handle = app.getRequestHandler()
 
+/** Whether an address decodes, and without NUL: Next answers 500 to the one that does not, Postgres to the other. */
+function isReadable(url) {
+  try {
+    return !decodeURIComponent(url.split('?')[0]).includes('\0') && !url.includes('%00')
+  } catch {
+    return false
+  }
+}
+
+const unreadable = JSON.stringify({
+  type: 'about:blank',
+  title: 'Bad Request',
+  status: 400,
+  code: 'unreadable',
+  detail: 'The address cannot be read: it holds NUL, or a percent sign that stands for nothing.',
+})
+
 const server = http.createServer((request, response) => {
+  if (!isReadable(request.url)) {
+    response.writeHead(400, { 'Content-Type': 'application/problem+json', Connection: 'close' }).end(unreadable)
+    return
+  }
   const direct = forwarding.every((name) => request.headers[name] === undefined)
   request.headers['x-signalbox-direct'] = direct ? '1' : '0'
   handle(request, response)

@@ -89,10 +89,12 @@ export function Plot({ chart, program, zone, height }: Props) {
                 ? ''
                 : {
                     value: window.replace(/^\d{4}-/, ''),
-                    position: 'insideTopRight',
+                    // Right of the border where the window begins.
+                    position: 'insideTopLeft',
                     fontSize: 12,
                     fill: 'var(--soft)',
                     dy: -16,
+                    dx: -2,
                   }
             }
           />

@@ -23,7 +23,7 @@ export function SampleTable({ program, zone, units, rows, sort, page, more, csvH
     {
       id: 'observedAt',
       header: 'Observed',
-      cell: ({ row }) => instantWords(row.original.observedAt, zone),
+      cell: ({ row }) => <span className="whitespace-nowrap">{instantWords(row.original.observedAt, zone)}</span>,
       enableSorting: true,
       accessorKey: 'observedAt',
     },
@@ -32,7 +32,7 @@ export function SampleTable({ program, zone, units, rows, sort, page, more, csvH
       header: 'Measure',
       enableSorting: false,
       accessorKey: 'measure',
-      cell: ({ row }) => <code>{row.original.measure}</code>,
+      cell: ({ row }) => <code className="whitespace-nowrap">{row.original.measure}</code>,
     },
     { id: 'profile', header: 'Profile', enableSorting: false, accessorKey: 'profile' },
     { id: 'environment', header: 'Environment', enableSorting: false, accessorKey: 'environment' },

@@ -104,13 +104,13 @@ function SeriesItem({ series, board, frame }: { series: SeriesDto; board: Scoreb
         <Signal light={light} word={word} />
       </div>
       <p className="mt-1">
-        <Figure value={series.value} unit={series.unit} />{' '}
+        <Figure value={series.value} unit={series.unit} />
         <span className="text-soft">
           {series.limit === null ? (
-            'no limit'
+            ', no limit'
           ) : (
             <>
-              limit <Figure value={series.limit} unit={series.unit} />
+              , limit <Figure value={series.limit} unit={series.unit} />
             </>
           )}
           {series.warn === null ? null : (

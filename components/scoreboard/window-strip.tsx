@@ -10,10 +10,11 @@ interface Props {
 
 const SHOWN = 8
 
-/** The last eight windows, one click each, and the ones before them. */
+/** The last eight windows, one click each, and the ones before them, whichever of them is shown. */
 export function WindowStrip({ windows, current, base }: Props) {
   const recent = windows.slice(0, SHOWN).reverse()
   const earlier = windows.slice(SHOWN)
+  const shownEarlier = earlier.find(({ id }) => id === current)
   return (
     <nav aria-label="Windows" className="no-print flex flex-wrap items-end gap-2">
       <ol className="flex flex-wrap">
@@ -39,11 +40,17 @@ export function WindowStrip({ windows, current, base }: Props) {
       </ol>
       {earlier.length === 0 ? null : (
         <details className="relative">
-          <summary className="flex min-h-10 cursor-pointer items-center px-1 text-link">Earlier</summary>
+          <summary className="flex min-h-10 cursor-pointer items-center px-1 text-link">
+            {shownEarlier === undefined ? 'Earlier' : `Earlier: ${shownEarlier.id}`}
+          </summary>
           <ol className="absolute right-0 z-10 max-h-80 overflow-auto border border-rule bg-paper p-1">
             {earlier.map(({ id, status }) => (
               <li key={id}>
-                <a href={`${base}?window=${id}`} className="block px-3 py-1 whitespace-nowrap hover:bg-panel">
+                <a
+                  href={`${base}?window=${id}`}
+                  aria-current={id === current ? 'true' : undefined}
+                  className="block px-3 py-1 whitespace-nowrap hover:bg-panel aria-[current=true]:font-semibold"
+                >
                   {id}, {statusLight(status).word}
                 </a>
               </li>

@@ -6,12 +6,17 @@ import { SignOut } from './sign-out'
 
 interface Props {
   shell: ShellDto
+  theme: Theme
   setTheme: (form: FormData) => Promise<void>
   children: ReactNode
 }
 
+const themes = ['light', 'dark', 'system'] as const
+
+type Theme = (typeof themes)[number]
+
 /** The frame of every page: the navigation at the left, the line on top, the content. */
-export function Shell({ shell, setTheme, children }: Props) {
+export function Shell({ shell, theme, setTheme, children }: Props) {
   const { program, self } = shell
   return (
     <div className="min-h-screen rail:grid rail:grid-cols-[188px_minmax(0,1fr)]">
@@ -34,7 +39,7 @@ export function Shell({ shell, setTheme, children }: Props) {
             </p>
           )}
           <SignOut />
-          <ThemeChoice setTheme={setTheme} />
+          <ThemeChoice theme={theme} setTheme={setTheme} />
         </div>
       </aside>
       <div className="min-w-0">
@@ -52,7 +57,7 @@ export function Shell({ shell, setTheme, children }: Props) {
             {self?.name}
             {self === null ? null : <span className="block text-soft">{rolesWords(self)}</span>}
           </span>
-          <ThemeChoice setTheme={setTheme} />
+          <ThemeChoice theme={theme} setTheme={setTheme} />
           <SignOut />
         </footer>
       </div>
@@ -93,16 +98,17 @@ function DemoMark() {
   )
 }
 
-function ThemeChoice({ setTheme }: { setTheme: (form: FormData) => Promise<void> }) {
+function ThemeChoice({ theme: chosen, setTheme }: Pick<Props, 'theme' | 'setTheme'>) {
   return (
     <form action={setTheme} className="flex gap-2" aria-label="Theme">
-      {['light', 'dark', 'system'].map((theme) => (
+      {themes.map((theme) => (
         <button
           key={theme}
           name="theme"
           value={theme}
           type="submit"
-          className="cursor-pointer text-link hover:underline"
+          aria-pressed={theme === chosen}
+          className="cursor-pointer text-link hover:underline aria-pressed:font-semibold aria-pressed:text-ink"
         >
           {theme}
         </button>

@@ -1,8 +1,11 @@
+/** Breaks anywhere, but not into a column of single letters where a table leaves it no room. */
+const shape = 'inline-block min-w-48 break-all'
+
 /** A pointer to something outside: a link where it is http(s), else plain text. Nothing is ever fetched by us. */
 export function Pointer({ uri }: { uri: string }) {
-  if (!/^https?:\/\//i.test(uri)) return <code className="break-all">{uri}</code>
+  if (!/^https?:\/\//i.test(uri)) return <code className={shape}>{uri}</code>
   return (
-    <a href={uri} rel="noreferrer noopener nofollow" target="_blank" className="break-all font-mono text-xs">
+    <a href={uri} rel="noreferrer noopener nofollow" target="_blank" className={`${shape} font-mono text-xs`}>
       {uri}
     </a>
   )

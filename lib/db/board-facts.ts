@@ -1,15 +1,25 @@
 import type pg from 'pg'
-import type { Instant } from '@/lib/domain/instant'
+import { DAY, type Instant } from '@/lib/domain/instant'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { type Point, type SeriesFacts, seriesId, type WindowFacts } from '@/lib/domain/scoreboard/types'
-import type { ProgramState } from './program-state'
+import type { ProgramState, Revision } from './program-state'
 import { type StoredWindow, storedWindows } from './windows'
+
+/** How many windows before the one asked for a scoreboard rests on at the least. */
+const LEAST = 26
 
 /**
  * How many windows before the one asked for a scoreboard rests on: enough for the longest maximum age and for two
- * breaches with carried windows between them.
+ * breaches, each with windows before it that only carried a value.
  */
-export const HISTORY = 26
+export function lookback({ revision, phase, since }: ProgramState): number {
+  const { metrics } = revision.compiled.scoreboard(phase, since)
+  const longest = Math.max(0, ...metrics.map(({ maxAge }) => maxAge))
+  return Math.max(LEAST, 3 * (Math.ceil(longest / windowLength(revision)) + 1))
+}
+
+/** The most that a window lasts, in milliseconds, an hour of daylight saving aside. */
+const windowLength = ({ compiled }: Revision): number => ({ P1D: 1, P1W: 7, P1M: 31 })[compiled.windows.length] * DAY
 
 /** Facts of one stored window; `series` can be added to. */
 export interface StoredFacts extends WindowFacts {
@@ -35,8 +45,8 @@ interface FactsRow {
 }
 
 /**
- * The facts of the windows that begin at or before `until`, oldest first: from `HISTORY` windows before the one that
- * holds `oldest` on.
+ * The facts of the windows that begin at or before `until`, oldest first: from `lookback` windows before the one that
+ * holds `oldest` on, and further back where the trend rule compares with an older value.
  */
 export async function boardFacts(
   db: Queryable,
@@ -81,8 +91,26 @@ async function windowsBefore(
   until: Instant,
   oldest: Instant,
 ): Promise<StoredWindow[]> {
-  const length = { P1D: 1, P1W: 7, P1M: 31 }[state.revision.compiled.windows.length]
-  const from = Math.min(oldest, until) - HISTORY * length * 86_400_000
-  const windows = await storedWindows(db, state.id, from)
+  const from = Math.min(oldest, until) - lookback(state) * windowLength(state.revision)
+  const windows = await storedWindows(db, state.id, Math.min(from, await comparedFrom(db, state, from)))
   return windows.filter((window) => window.start <= until)
+}
+
+/**
+ * The start of the oldest window that the trend rule may compare with: of each trended series, the last one before
+ * `from` that measured it. Infinity where there is none.
+ */
+async function comparedFrom(db: Queryable, { id, revision }: ProgramState, from: Instant): Promise<Instant> {
+  const trended = [...revision.compiled.catalog.measures.values()].filter(({ trend }) => trend !== undefined)
+  if (trended.length === 0) return Infinity
+  const { rows } = await db.query<{ start: number | null }>({
+    name: 'compared_from',
+    text: `SELECT (extract(epoch FROM min(last)) * 1000)::float8 AS start FROM (
+             SELECT max(w.starts_at) AS last FROM series s
+             JOIN series_window f ON f.series_id = s.id JOIN program_window w ON w.id = f.window_id
+             WHERE s.program_id = $1 AND s.measure = ANY($2) AND w.starts_at < $3 AND f.latest_value IS NOT NULL
+             GROUP BY s.id) AS compared`,
+    values: [id, trended.map((measure) => measure.id), new Date(from)],
+  })
+  return rows[0]?.start ?? Infinity
 }

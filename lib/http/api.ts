@@ -4,8 +4,8 @@ import { ciActor, IssuerUnreachable, looksLikeJwt } from '@/lib/auth/ci-identity
 import { appContext } from '@/lib/db/app-context'
 import { programState } from '@/lib/db/program-state'
 import type { Context } from '@/lib/db/transact'
-import { Refusal } from '@/lib/verbs/refusal'
-import { problemFrom } from './problem'
+import { notFound, Refusal } from '@/lib/verbs/refusal'
+import { notAllowed, problemFrom } from './problem'
 
 type Params = Record<string, string>
 
@@ -31,6 +31,17 @@ export function apiRoute<P extends Params & { program: string }>(
       return problemFrom(error)
     }
   }
+}
+
+/** An address of the API at which nothing stands. */
+export const notThere = (): Response => problemFrom(notFound('address in this API'))
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** What a route answers to the methods it does not take, by method. */
+export const allowOnly = (allowed: Method): Record<Method, () => Response> => {
+  const answer = (): Response => notAllowed(allowed)
+  return { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer }
 }
 
 export function json(status: number, body: unknown): Response {

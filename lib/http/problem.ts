@@ -8,6 +8,7 @@ const titles: Record<number, string> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
@@ -47,6 +48,10 @@ export function problemFrom(error: unknown): Response {
   const detail = `Something went wrong here, and nothing was stored. Reference: ${reference}.`
   return respond(500, { code: 'internal', detail })
 }
+
+/** The address takes another method. */
+export const notAllowed = (allowed: string): Response =>
+  respond(405, { code: 'method', detail: `This address takes ${allowed} alone.` }, { Allow: allowed })
 
 function refusalResponse(refusal: Refusal): Response {
   const headers: Record<string, string> = {}

@@ -119,6 +119,8 @@ export interface UploadDto {
   receivedAt: string
   samples: number
   evidence: number
+  /** How many defects its list had; null where it brought none. */
+  defects: number | null
   /** SHA-256 of the inflated bytes that came, and of the canonical body that the register holds. */
   bodyDigest: string
   canonicalDigest: string
@@ -164,7 +166,10 @@ export async function run(context: Context, actor: Actor, slug: string, number: 
             uploads: {
               omit: { body: true },
               orderBy: { id: 'asc' },
-              include: { evidence: { include: { provenance: true }, orderBy: { ordinal: 'asc' } } },
+              include: {
+                evidence: { include: { provenance: true }, orderBy: { ordinal: 'asc' } },
+                defects: { select: { _count: { select: { defects: true } } } },
+              },
             },
           },
         })
@@ -202,6 +207,7 @@ export async function run(context: Context, actor: Actor, slug: string, number: 
       receivedAt: upload.receivedAt.toISOString(),
       samples: upload.samples,
       evidence: upload.evidence.length,
+      defects: upload.defects[0]?._count.defects ?? null,
       bodyDigest: hex(upload.bodyDigest),
       canonicalDigest: hex(upload.canonicalDigest),
     })),

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor'
-import { boardFacts, HISTORY } from '@/lib/db/board-facts'
+import { boardFacts, lookback } from '@/lib/db/board-facts'
 import { type PointDetail, pointDetails, withDetails } from '@/lib/db/points'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Context } from '@/lib/db/transact'
@@ -111,17 +111,26 @@ export async function scoreboard(
   const { pool } = context.database
   const now = await context.clock(pool)
   const target = await targetWindow(context, state, label, now)
-  const facts = await boardFacts(pool, state, Math.max(target.start, Math.min(now, target.end - 1)), earlierBy(target))
-  const upTo = facts.filter((one) => one.window.start <= target.start)
-  const shown = scoreboards(upTo, now).at(-1)
+  const oldest = listedFrom(state, target, now)
+  const facts = await boardFacts(pool, state, Math.max(now, target.start), oldest)
+  const all = scoreboards(facts, now)
+  const index = all.findIndex(({ window }) => window.label === target.label)
+  const shown = all[index]
   if (shown === undefined) throw notFound('window')
   const details = await pointDetails(pool, [shown])
-  const boards = scoreboards(withDetails(upTo, details), now)
-  return boardDto(state, boards, details, now, await lastEvaluation(context, target))
+  const boards = scoreboards(withDetails(facts.slice(0, index + 1), details), now)
+  const windows = all
+    .filter(({ window }) => window.end > oldest)
+    .map(({ window, status }) => ({ ...windowDto(window, now), status }))
+    .reverse()
+  return boardDto(state, boards, details, windows, now, await lastEvaluation(context, target))
 }
 
-/** The trend's windows need their own history behind them. */
-const earlierBy = (target: StoredWindow): Instant => target.start - TREND * (target.end - target.start)
+/** Windows that can be asked for begin here: those of the trend shown, and as many as a scoreboard looks back. */
+function listedFrom(state: ProgramState, target: StoredWindow, now: Instant): Instant {
+  const length = target.end - target.start
+  return Math.min(target.start - TREND * length, now - lookback(state) * length)
+}
 
 async function targetWindow(
   context: Context,
@@ -164,6 +173,7 @@ function boardDto(
   state: ProgramState,
   boards: readonly Scoreboard[],
   details: ReadonlyMap<number, PointDetail>,
+  windows: ScoreboardDto['windows'],
   now: Instant,
   evaluation: ScoreboardDto['evaluation'],
 ): ScoreboardDto {
@@ -182,10 +192,7 @@ function boardDto(
     toGreen: board.toGreen,
     dimensions: board.dimensions.map(({ id, status }) => ({ id, status })),
     metrics: board.metrics.map((metric) => metricDto(metric, recent, details)),
-    windows: boards
-      .map(({ window, status }) => ({ ...windowDto(window, now), status }))
-      .slice(-HISTORY)
-      .reverse(),
+    windows,
     evaluation,
   }
 }

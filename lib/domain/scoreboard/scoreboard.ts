@@ -62,9 +62,8 @@ export const statusUpon = (before: History, facts: WindowFacts, now: Instant): S
 /**
  * The scoreboards of consecutive windows, oldest first, as of T = min(now, window end) each (semantics 5).
  *
- * Values carry over and breaches count from the first window given, so give enough of them: 26 weekly windows cover
- * the longest maximum age and the longest run of carried windows twice over. A window's scoreboard depends on its own
- * facts and on those before it, never on later ones.
+ * Values carry over and breaches count from the first window given, so give enough of them (`lookback`). A window's
+ * scoreboard depends on its own facts and on those before it, never on later ones.
  */
 export function scoreboards(history: readonly WindowFacts[], now: Instant): Scoreboard[] {
   let before = noHistory

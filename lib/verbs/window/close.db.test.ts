@@ -5,6 +5,7 @@ import { operator, type TokenActor } from '@/lib/auth/actor'
 import type { SampleBody } from '@/lib/ingest/upload'
 import { scoreboard } from '@/lib/queries/scoreboard'
 import { acceptUpload } from '../upload/accept'
+import { bundledProgram } from '../../../cli/installation/bundled'
 import { closeWindows } from './close'
 
 const PROGRAM = 'asupersync-browser'
@@ -133,5 +134,39 @@ describe('windows before the program', () => {
     expect(shown.metrics.find(({ id }) => id === 'M-PERF-01')).toMatchObject({ verdict: 'fail', status: 'red' })
     expect(shown.status).toBe('red')
     expect(shown.reasons).toEqual([expect.stringMatching(/^repeated_breach: M-PERF-01/)])
+  })
+})
+
+describe('how far a scoreboard looks back', () => {
+  it('reaches the measured window before, however many windows went without', async () => {
+    const friction = (observedAt: string, value: number): SampleBody => {
+      const { command: _, ...rest } = sample('M-DX-03', value, 'defects/10 attempts', { observedAt, on: 'pilot' })
+      return { ...rest, record: { system: 'tracker', id: observedAt, recordedBy: 'someone' } }
+    }
+    await send(friction('2025-11-19T12:00:00.000Z', 2))
+    const { verdicts } = await send(friction('2026-11-18T11:00:00.000Z', 3))
+    expect(verdicts[0]).toMatchObject({ verdict: 'fail', reasons: [expect.stringMatching(/^trend: 3 .* after 2 /)] })
+    const shown = (await board()).metrics.find(({ id }) => id === 'M-DX-03')
+    expect(shown).toMatchObject({ verdict: 'fail', value: 3 })
+  })
+
+  it('covers the longest maximum age in windows of a day', async () => {
+    const daily = await testDatabase(WEDNESDAY)
+    const actor = await withProgram(daily, bundledProgram().replace('length: P1W', 'length: P1D'))
+    const { command: _, ...retention } = sample('M-ADOPT-02', 90, '%', {
+      observedAt: '2026-10-19T12:00:00.000Z',
+      on: 'pilot',
+    })
+    const record = { system: 'dashboard', id: '1', recordedBy: 'someone' }
+    const earlier = { ...retention, value: 80, observedAt: '2026-10-10T12:00:00.000Z', record }
+    for (const one of [earlier, { ...retention, record }]) {
+      await acceptUpload(daily.context, actor, {
+        program: PROGRAM,
+        key: null,
+        bytes: Buffer.from(JSON.stringify(runBody({}, [one]))),
+      })
+    }
+    const { metrics } = await scoreboard(daily.context, operator, PROGRAM, null)
+    expect(metrics.find(({ id }) => id === 'M-ADOPT-02')).toMatchObject({ verdict: 'pass', value: 90, carried: true })
   })
 })

@@ -1,5 +1,5 @@
 import { actorId } from '@/lib/auth/actor'
-import { apiRoute } from '@/lib/http/api'
+import { allowOnly, apiRoute } from '@/lib/http/api'
 import { idempotencyKey, readJsonBytes } from '@/lib/http/body'
 import { limitUploads } from '@/lib/http/rate'
 import { acceptUpload } from '@/lib/verbs/upload/accept'
@@ -9,3 +9,5 @@ export const POST = apiRoute<{ program: string }>(201, async ({ request, params,
   const bytes = await readJsonBytes(request)
   return acceptUpload(context, actor, { program: params.program, key: idempotencyKey(request), bytes })
 })
+
+export const { GET, PUT, PATCH, DELETE } = allowOnly('POST')
