@@ -38,6 +38,9 @@ const schema = z.object({
   OIDC_NAME: z.string().default('Single sign-on'),
 })
 
+/** The names of all of them. */
+export const variables: readonly string[] = Object.keys(schema.shape)
+
 export type Env = z.output<typeof schema>
 
 /** A variable that cannot be used; the message names it and says what it takes. */

@@ -54,7 +54,11 @@ export function SampleTable({ program, zone, units, rows, sort, page, more, csvH
       header: 'Run',
       accessorKey: 'run',
       cell: ({ row }) => (
-        <a href={`/${program}/runs/${row.original.runNumber}`} className="font-mono text-xs whitespace-nowrap">
+        <a
+          href={`/${program}/runs/${row.original.runNumber}`}
+          title={row.original.run}
+          className="block max-w-48 truncate font-mono text-xs"
+        >
           {row.original.run}
         </a>
       ),
