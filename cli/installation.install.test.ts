@@ -145,6 +145,12 @@ describe('npm start', () => {
     )
   })
 
+  it('refuses a damaged state before anything is started', async () => {
+    const data = folder()
+    writeFileSync(path.join(data, 'state.json'), '{"demoRemoved":')
+    expectSentence(await runCli(['start'], { PORT: '3999', SIGNALBOX_DATA: data }), /state\.json is damaged/)
+  })
+
   it('refuses settings that cannot be', async () => {
     expectSentence(await runCli(['start'], { PORT: 'many', SIGNALBOX_DATA: folder() }), /PORT/)
   })

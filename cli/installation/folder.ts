@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -33,12 +33,12 @@ export class DataFolder {
       mkdirSync(this.path, { recursive: true, mode: 0o755 })
       writeFileSync(this.file('.writable'), '')
     } catch (error) {
-      const why =
-        codeOf(error) === 'EROFS'
-          ? 'the disk is read-only'
-          : codeOf(error) === 'ENOSPC'
-            ? 'the disk is full'
-            : 'it is not writable'
+      const codes = [codeOf(error), unwritable(this.path)]
+      const why = codes.includes('EROFS')
+        ? 'the disk is read-only'
+        : codes.includes('ENOSPC')
+          ? 'the disk is full'
+          : 'it is not writable'
       throw new PlainError(
         `The data folder ${this.path} cannot be used: ${why}. Set SIGNALBOX_DATA to a folder that can be written.`,
       )
@@ -60,7 +60,12 @@ export class DataFolder {
 
   get demoRemoved(): boolean {
     const file = this.file('state.json')
-    return existsSync(file) && state.parse(parseJson(readFileSync(file, 'utf8')) ?? {}).demoRemoved
+    if (!existsSync(file)) return false
+    const parsed = state.safeParse(parseJson(readFileSync(file, 'utf8')))
+    if (parsed.success) return parsed.data.demoRemoved
+    throw new PlainError(
+      `${file} is damaged. Restore it, or write {"demoRemoved":true} into it to do without the demo.`,
+    )
   }
 
   set demoRemoved(demoRemoved: boolean) {
@@ -72,6 +77,17 @@ export class DataFolder {
     const partial = this.file(`.${name}.${process.pid}`)
     writeFileSync(partial, content, { mode })
     renameSync(partial, this.file(name))
+  }
+}
+
+/** Why nothing can be made in a folder that may not be there yet: mkdir says ENOENT on a read-only disk. */
+function unwritable(folder: string): string | undefined {
+  if (!existsSync(folder) && path.dirname(folder) !== folder) return unwritable(path.dirname(folder))
+  try {
+    accessSync(folder, constants.W_OK)
+    return undefined
+  } catch (error) {
+    return codeOf(error)
   }
 }
 

@@ -38,9 +38,9 @@ const runsDemo = (folder: DataFolder, { SIGNALBOX_DEMO }: Env): boolean => SIGNA
 async function openEmbedded(folder: DataFolder, settings: Env, tell: Tell): Promise<Installation> {
   folder.prepare()
   const secrets = folder.secrets()
+  const demo = runsDemo(folder, settings)
   const server = await ensureServer({ folder: folder.path, password: secrets.owner, durable: true })
   tell(`Postgres 18 ${server.started ? 'started' : 'is running'} on port ${server.port}`)
-  const demo = runsDemo(folder, settings)
   if (demo) await ensureDemo(server.port, secrets, tell)
   const { appUrl, migrated } = await ensureDatabase(server.port, demo ? DEMO : MAIN, secrets)
   if (migrated) tell('Database migrated')

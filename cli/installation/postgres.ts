@@ -200,7 +200,9 @@ export function freePort(port: number, host = '127.0.0.1'): Promise<number | nul
   })
 }
 
+/** With the program's own reason: its last line that names an error, since tidying up may come after it. */
 function asPlain(sentence: string, error: unknown): PlainError {
-  const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : ''
-  return new PlainError(stderr ? `${sentence}: ${stderr}` : `${sentence}.`)
+  const lines = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n') : []
+  const reason = lines.findLast((line) => /error|fatal|could not|no space/i.test(line)) ?? lines.at(-1)
+  return new PlainError(reason ? `${sentence}: ${reason}` : `${sentence}.`)
 }
