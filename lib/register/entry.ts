@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from './canonical'
 import { sha256 } from './digest'
+import type { DecidedPayload, SealedPayload, VotePayload } from './bundle'
 
 /**
  * What the register can hold: every state change and what it says of it. People are opaque ids; names, addresses and
@@ -32,6 +33,12 @@ export interface RegisterPayloads {
   'setup_code.issued': { expiresAt: string }
   'token.created': { token: number; scope: string; gated: boolean; nameDigest: string }
   'token.revoked': { token: number }
+  'decision.sealed': SealedPayload
+  'vote.cast': VotePayload
+  'decision.decided': DecidedPayload
+  'register.key_established': { origin: string; key: string; publicKey: string }
+  'register.key_rotated': { origin: string; from: string; to: string; publicKey: string }
+  'register.origin_opened': { origin: string; previous: { origin: string; size: number; root: string } }
 }
 
 export type RegisterType = keyof RegisterPayloads
