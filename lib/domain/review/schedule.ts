@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../instant'
+import { nextReview } from '../risk/cadence'
 import type { ReviewKind } from './agenda'
 
 export interface ScheduleFacts {
@@ -23,9 +24,6 @@ export interface BoardDue {
   risks: string[]
 }
 
-/** Days from one board to the next (seed 10.1). */
-const days = { weekly: 7, sweep: 14 } as const
-
 /**
  * When each kind of board is due next (seed 10.1): the weekly board by the end of the seventh day after the last one,
  * the sweep by the end of the fourteenth, in the program's zone, so that the hour may move within its day and a change
@@ -36,8 +34,8 @@ export function boardsDue({ zone, since, held, triggers }: ScheduleFacts): Board
   const last = (kinds: readonly ReviewKind[]): Instant =>
     held.filter(({ kind }) => kinds.includes(kind)).reduce((latest, { at }) => Math.max(latest, at), since)
   const due: BoardDue[] = [
-    { kind: 'weekly', ...endOfDay(zone, last(['weekly', 'sweep']), days.weekly), risks: [] },
-    { kind: 'sweep', ...endOfDay(zone, last(['sweep']), days.sweep), risks: [] },
+    { kind: 'weekly', ...within(zone, nextReview('weekly', zone, last(['weekly', 'sweep']))), risks: [] },
+    { kind: 'sweep', ...within(zone, nextReview('bi-weekly', zone, last(['sweep']))), risks: [] },
   ]
   const first = triggers.reduce((earliest, one) => Math.min(earliest, one.due), Number.POSITIVE_INFINITY)
   if (triggers.length > 0) {
@@ -47,17 +45,12 @@ export function boardsDue({ zone, since, held, triggers }: ScheduleFacts): Board
   return due.sort((a, b) => a.due - b.due)
 }
 
-/** The end of the local day that lies `after` days after an instant's own. */
-function endOfDay(zone: string, from: Instant, after: number): { due: Instant; day: string } {
-  const day = localDay(zone, from).add({ days: after })
-  return { due: dayEnd(zone, day.toString()), day: day.toString() }
-}
-
-const localDay = (zone: string, instant: Instant): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate()
+/** A deadline, and the last day before it. */
+const within = (zone: string, due: Instant): { due: Instant; day: string } => ({ due, day: dayOf(zone, due - 1) })
 
 /** An instant's day in a zone, `2026-11-26`. */
-export const dayOf = (zone: string, instant: Instant): string => localDay(zone, instant).toString()
+export const dayOf = (zone: string, instant: Instant): string =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
 
 /** The first instant after a local day (`2026-11-26`). */
 export const dayEnd = (zone: string, day: string): Instant =>
