@@ -10,6 +10,7 @@ import { sha256 } from '@/lib/register/digest'
 import { grantRole } from '../person/grant-role'
 import { assignOwner } from '../risk/assign-owner'
 import { reportTrigger } from '../risk/report-trigger'
+import { reviewRisk } from '../risk/review'
 import { addArisen } from './add-arisen'
 import { attendReview } from './attend'
 import { closeReview } from './close'
@@ -120,15 +121,13 @@ describe('startReview', () => {
   it('meets out of band with a cause, and for something that calls for it', async () => {
     await expect(start('out_of_band', lead, '')).rejects.toMatchObject({ faults: [{ path: 'cause' }] })
     await expect(start('out_of_band', lead, 'A hunch')).rejects.toMatchObject({ status: 422, code: 'nothing_calls' })
-    const before = await risk('RISK-SEC-01')
     await reportTrigger(test.context, owner, {
       program: PROGRAM,
-      risk: before.key,
-      version: before.version,
+      risk: 'RISK-SEC-01',
       signal: 2,
       statement: 'A handle was accepted after its owner was gone.',
       evidence: 'https://ci.example.test/fuzz/1',
-    } as Parameters<typeof reportTrigger>[2])
+    })
     const { number } = await start('out_of_band', lead, 'A boundary finding')
     expect((await items(number)).map(({ key, reasons }) => [key, reasons])).toEqual([
       ['RISK-SEC-01', ['trigger: a trigger event 0 s ago waits for its review, due in 1 d']],
@@ -349,25 +348,29 @@ describe('the meeting', () => {
   })
 
   it('takes up what arises during it, and does not close over it', async () => {
+    const quiet = await risk('RISK-TECH-03')
+    const of = { program: PROGRAM, risk: quiet.key }
+    await assignOwner(test.context, owner, { ...of, version: quiet.version, owner: owner.user })
+    await reviewRisk(test.context, lead, { ...of, version: quiet.version + 1, note: 'Nothing new' })
+    test.setNow(test.now() + 1)
     const { number } = await start()
     const before = (await items(number)).length
-    const low = await risk('RISK-TECH-03')
     expect(await itemOf(number, 'RISK-TECH-03')).toBe(-1)
     expect(await addArisen(test.context, lead, { program: PROGRAM, number })).toBe(0)
     await reportTrigger(test.context, owner, {
       program: PROGRAM,
-      risk: low.key,
-      version: low.version,
+      risk: 'RISK-TECH-03',
       signal: 1,
       statement: 'Tokens stayed open at shutdown.',
       evidence: 'https://ci.example.test/runs/9',
-    } as Parameters<typeof reportTrigger>[2])
+    })
+    test.setNow(test.now() + 1)
     expect(await close(number)).toEqual({ closed: false, arisen: 1 })
     const [added] = (await items(number)).slice(before)
     expect(added).toMatchObject({ ordinal: before + 1, key: 'RISK-TECH-03', subject: 'risk' })
     expect(await close(number)).toMatchObject({ closed: true })
     const { document } = await minutes(number)
-    expect(document.items.at(-1)).toMatchObject({ key: 'RISK-TECH-03', arisen: false })
+    expect(document.items.at(-1)).toMatchObject({ key: 'RISK-TECH-03', arisen: true })
     expect(document.passedOver).toHaveLength(document.items.length)
   })
 })
