@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { buttonClass, Field, Select, TextArea } from '@/components/ui/form'
 import type { RiskDto } from '@/lib/queries/risk'
-import type { RiskScaleDto } from '@/lib/queries/risks'
+import type { RiskScaleDto } from '@/lib/queries/risk-row'
 
 /** What a field of an act needs: what was typed before, and what was wrong with it. */
 export interface FieldProps {
@@ -88,7 +88,13 @@ export function PersonSelect({
   )
   const holders = people.filter(({ holds }) => holds)
   return (
-    <Select key={`${name} ${typed[name]}`} name={name} label={label} fault={fault(name)} defaultValue={typed[name] ?? chosen}>
+    <Select
+      key={`${name} ${typed[name]}`}
+      name={name}
+      label={label}
+      fault={fault(name)}
+      defaultValue={typed[name] ?? chosen}
+    >
       <option value="">{nobody ?? 'Choose a person'}</option>
       {holders.length === 0 ? null : <optgroup label={role}>{holders.map(option)}</optgroup>}
       <optgroup label="Others">{people.filter(({ holds }) => !holds).map(option)}</optgroup>
@@ -110,7 +116,13 @@ export function Evidence({ typed, fault, hint }: FieldProps & { hint: string }) 
   )
 }
 
-export function Words({ typed, fault, name, label, hint }: FieldProps & { name: string; label: string; hint?: string }) {
+export function Words({
+  typed,
+  fault,
+  name,
+  label,
+  hint,
+}: FieldProps & { name: string; label: string; hint?: string }) {
   return (
     <TextArea
       name={name}

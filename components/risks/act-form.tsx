@@ -2,16 +2,15 @@
 
 import { type ReactNode, useActionState, useEffect, useRef } from 'react'
 import { FormMessage, faultAt, SubmitButton } from '@/components/ui/action-form'
-import { Ago } from '@/components/ui/time'
 import type { RiskFormState } from '@/lib/http/risk-form'
 import type { RiskDto } from '@/lib/queries/risk'
 
 export type ChangeRisk = (state: RiskFormState, form: FormData) => Promise<RiskFormState>
 
-export const untouched: RiskFormState = { done: false, message: null, faults: [], typed: {}, conflict: null }
+export const untouched: RiskFormState = { done: false, message: null, faults: [], typed: {}, version: null }
 
 interface Props {
-  risk: Pick<RiskDto, 'version' | 'now' | 'zone'>
+  risk: Pick<RiskDto, 'version'>
   /** Which verb, and what of the risk it is about. */
   act: string
   about?: Record<string, string | number>
@@ -46,35 +45,18 @@ export function ActForm({ risk, act, about = {}, change, fields, button, danger 
   return (
     <form ref={form} action={action} className="flex flex-col gap-4" noValidate>
       <input type="hidden" name="act" value={act} />
-      <input type="hidden" name="version" value={state.conflict?.version ?? risk.version} />
+      <input type="hidden" name="version" value={state.version ?? risk.version} />
       {Object.entries(about).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {children(state.typed, (name) => faultAt(state, name))}
       <div ref={told} tabIndex={-1} className="outline-none">
-        <FormMessage state={state} fields={fields} />
-        <Conflict state={state} risk={risk} />
+        <FormMessage state={state} fields={[...fields, 'version']} />
+        {state.version === null ? null : <p className="mt-1 pl-2">What you entered is still here.</p>}
       </div>
       <div>
         <SubmitButton kind={danger ? 'danger' : 'main'}>{button}</SubmitButton>
       </div>
     </form>
-  )
-}
-
-/** What others did to the risk meanwhile. */
-export function Conflict({ state: { conflict }, risk }: { state: RiskFormState; risk: Pick<RiskDto, 'now' | 'zone'> }) {
-  if (conflict === null) return null
-  return (
-    <div className="mt-1 border-l-2 border-stop pl-2">
-      <ul>
-        {conflict.changes.map(({ version, at, by, what }) => (
-          <li key={version}>
-            {by}, <Ago at={at} now={risk.now} zone={risk.zone} />: {what}
-          </li>
-        ))}
-      </ul>
-      <p className="mt-1">What you entered is still here. Sent again, it counts on top of this.</p>
-    </div>
   )
 }

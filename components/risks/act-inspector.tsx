@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { Field } from '@/components/ui/form'
 import { Inspector } from '@/components/ui/inspector'
 import type { MilestoneDto, MitigationDto, RiskDto } from '@/lib/queries/risk'
@@ -19,7 +20,7 @@ interface Props {
 export function ActInspector({ risk, act, about, change }: Props) {
   const closeHref = `/${risk.program}/risks/${risk.key}`
   const found = actOf({ risk, act, about, change })
-  if (found === null) return null
+  if (found == null) return null
   return (
     <Inspector key={`${act} ${about}`} title={found.title} closeHref={closeHref}>
       <p className="mb-4 text-soft">
@@ -30,14 +31,14 @@ export function ActInspector({ risk, act, about, change }: Props) {
   )
 }
 
-function actOf({ risk, act, about, change }: Props): { title: string; form: React.ReactNode } | null {
+function actOf({ risk, act, about, change }: Props): { title: string; form: ReactNode } | null | undefined {
   const mitigation = risk.plan.find(({ id }) => id === about)
   const milestone = risk.plan.flatMap(({ milestones }) => milestones).find(({ id }) => id === about)
   const given = { risk, change }
   if (act === 'trigger') {
     return risk.rights.report ? { title: 'Report a trigger', form: <ReportTrigger {...given} /> } : null
   }
-  if (!risk.rights.manage) return null
+  if (!risk.rights.manage || risk.state === 'closed') return null
   switch (act) {
     case 'owner':
       return { title: 'Assign the owner', form: <AssignOwner {...given} /> }
@@ -243,7 +244,7 @@ function EvidenceClosure({ risk, change }: FormProps) {
         <>
           <p>
             Closed when: {risk.closure}
-            <span className="block text-soft">Evidence from before a later trigger counts no more.</span>
+            <span className="block text-soft">A trigger that comes later undoes it.</span>
           </p>
           <Evidence typed={typed} fault={fault} hint="Where anyone can look up that the criteria are met." />
           <Words typed={typed} fault={fault} name="note" label="What it shows" />

@@ -5,7 +5,7 @@ import { buttonClass } from '@/components/ui/form'
 import type { RiskDto } from '@/lib/queries/risk'
 
 interface Props {
-  risk: Pick<RiskDto, 'program' | 'key' | 'rights'>
+  risk: Pick<RiskDto, 'program' | 'key' | 'rights' | 'state'>
   act: string
   right: 'manage' | 'report'
   about?: number
@@ -16,9 +16,9 @@ interface Props {
   children: ReactNode
 }
 
-/** Opens the panel for an act; nothing for those who may not do it. */
+/** Opens the panel for an act; nothing for those who may not do it, and no work on a closed risk. */
 export function ActLink({ risk, act, right, about, plain = false, to, children }: Props) {
-  if (!risk.rights[right]) return null
+  if (!risk.rights[right] || (right === 'manage' && risk.state === 'closed')) return null
   const query = new URLSearchParams({ act, ...(about === undefined ? {} : { about: String(about) }) })
   return (
     <Link

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { Deadline } from '@/components/ui/deadline'
 import { Signal } from '@/components/ui/signal'
 import { Moment } from '@/components/ui/time'
-import type { RiskRowDto, RisksDto } from '@/lib/queries/risks'
-import { stateWord } from './marks'
+import { stateWords } from '@/lib/domain/risk/event-words'
+import type { RiskRowDto } from '@/lib/queries/risk-row'
+import type { RisksDto } from '@/lib/queries/risks'
 import { Owner } from './owner'
 
 const MOST = 6
@@ -20,8 +21,10 @@ export function Attention({ risks }: { risks: RisksDto }) {
   if (unowned.length + overdue.length + late.length === 0) {
     return (
       <p>
-        <Signal light="clear" word="Nothing is late" /> <span className="text-soft">Every risk at or above {threshold}{' '}
-        has an owner; no review and no milestone is overdue.</span>
+        <Signal light="clear" word="Nothing is late" />{' '}
+        <span className="text-soft">
+          Every risk at or above {threshold} has an owner; no review and no milestone is overdue.
+        </span>
       </p>
     )
   }
@@ -39,10 +42,14 @@ export function Attention({ risks }: { risks: RisksDto }) {
         {unowned.slice(0, MOST).map((risk) => row(risk, <Owner risk={risk} />))}
       </Group>
       <Group title="Review overdue" all={`/${program}/risks?overdue=1`} count={overdue.length}>
-        {overdue.slice(0, MOST).map((risk) => row(risk, <Deadline at={risk.nextReview ?? now} now={now} zone={zone} />))}
+        {overdue
+          .slice(0, MOST)
+          .map((risk) => row(risk, <Deadline at={risk.nextReview ?? now} now={now} zone={zone} />))}
       </Group>
       <Group title="Milestones overdue" all={`/${program}/risks`} count={late.length}>
-        {late.slice(0, MOST).map((risk) => row(risk, <Signal light="stop" word={`${risk.milestones.overdue} overdue`} />))}
+        {late
+          .slice(0, MOST)
+          .map((risk) => row(risk, <Signal light="stop" word={`${risk.milestones.overdue} overdue`} />))}
       </Group>
     </div>
   )
@@ -90,7 +97,7 @@ export function Movement({ risks: { all, program, lastBoard, zone } }: { risks: 
                 </>
               )}
               {from.score === to.score || from.state === to.state ? '' : ', '}
-              {from.state === to.state ? null : `${stateWord(from.state)} → ${stateWord(to.state)}`}
+              {from.state === to.state ? null : `${stateWords[from.state]} → ${stateWords[to.state]}`}
             </span>
           </li>
         ))}

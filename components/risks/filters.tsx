@@ -1,7 +1,8 @@
 import { buttonClass } from '@/components/ui/form'
+import { riskStates } from '@/lib/domain/risk/event'
+import { stateWords } from '@/lib/domain/risk/event-words'
 import type { RiskFilter } from '@/lib/queries/risk-filter'
 import type { RisksDto } from '@/lib/queries/risks'
-import { stateWord } from './marks'
 
 interface Props {
   risks: RisksDto
@@ -9,8 +10,6 @@ interface Props {
   /** What the form keeps of the address beside its own fields. */
   kept: Record<string, string>
 }
-
-const states = ['open', 'mitigating', 'watch', 'closed'] as const
 
 const box = 'mt-0.5 block min-h-8 rounded-sm border border-soft bg-paper px-2 text-sm text-ink'
 
@@ -36,9 +35,9 @@ export function Filters({ risks, filter, kept }: Props) {
         State
         <select name="state" defaultValue={filter.state ?? ''} className={box}>
           <option value="">all</option>
-          {states.map((state) => (
+          {riskStates.map((state) => (
             <option key={state} value={state}>
-              {stateWord(state)}
+              {stateWords[state]}
             </option>
           ))}
         </select>

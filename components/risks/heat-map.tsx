@@ -3,7 +3,8 @@
 import type { Route } from 'next'
 import Link from 'next/link'
 import { type KeyboardEvent, useRef, useState } from 'react'
-import type { HeatCellDto, MovedRiskDto, RiskScaleDto } from '@/lib/queries/risks'
+import type { MovedRiskDto, RiskScaleDto } from '@/lib/queries/risk-row'
+import type { HeatCellDto } from '@/lib/queries/risks'
 
 interface Props {
   cells: readonly HeatCellDto[]

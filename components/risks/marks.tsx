@@ -1,16 +1,13 @@
-import type { RiskState } from '@/lib/domain/risk/types'
-
-const states: readonly RiskState[] = ['open', 'mitigating', 'watch', 'closed']
-
-export const stateWord = (state: RiskState): string => `${state.charAt(0).toUpperCase()}${state.slice(1)}`
+import { type RiskState, riskStates } from '@/lib/domain/risk/event'
+import { stateWords } from '@/lib/domain/risk/event-words'
 
 /** Where a risk stands on its way: four blocks of track, filled up to its state, and the word. No signal, so no colour. */
 export function StateMark({ state }: { state: RiskState }) {
-  const reached = states.indexOf(state)
+  const reached = riskStates.indexOf(state)
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap">
       <svg width={35} height={8} viewBox="0 0 35 8" aria-hidden="true" className="shrink-0">
-        {states.map((one, index) => (
+        {riskStates.map((one, index) => (
           <rect
             key={one}
             x={index * 9 + 0.5}
@@ -21,7 +18,7 @@ export function StateMark({ state }: { state: RiskState }) {
           />
         ))}
       </svg>
-      {stateWord(state)}
+      {stateWords[state]}
     </span>
   )
 }

@@ -4,11 +4,10 @@ import { useActionState } from 'react'
 import { FormMessage, SubmitButton } from '@/components/ui/action-form'
 import { Signal } from '@/components/ui/signal'
 import { Ago } from '@/components/ui/time'
+import { riskStates } from '@/lib/domain/risk/event'
+import { stateWords } from '@/lib/domain/risk/event-words'
 import type { RiskDto } from '@/lib/queries/risk'
-import { type ChangeRisk, Conflict, untouched } from './act-form'
-import { stateWord } from './marks'
-
-const states = ['open', 'mitigating', 'watch', 'closed'] as const
+import { type ChangeRisk, untouched } from './act-form'
 
 /** Where the risk stands on its way, and what the next state asks, beside the button that goes there. */
 export function NextState({ risk, change }: { risk: RiskDto; change: ChangeRisk }) {
@@ -23,7 +22,7 @@ export function NextState({ risk, change }: { risk: RiskDto; change: ChangeRisk 
         <p className="mt-3 text-soft">Closed by decision. A trigger opens it again at once.</p>
       ) : (
         <>
-          <h3 className="mt-4">To {stateWord(next.to)}</h3>
+          <h3 className="mt-4">To {stateWords[next.to]}</h3>
           {next.rule === null ? null : <p className="text-soft">{sentence(next.rule)}</p>}
           <ul className="mt-1">
             {next.checklist.map(({ id, text, met, detail }) => (
@@ -47,16 +46,16 @@ const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${w
 
 /** The four states as blocks of a track, the one it stands in marked. */
 function Way({ risk: { state, stateSince, now, zone } }: { risk: RiskDto }) {
-  const reached = states.indexOf(state)
+  const reached = riskStates.indexOf(state)
   return (
     <ol className="grid grid-cols-4 gap-1">
-      {states.map((one, index) => (
+      {riskStates.map((one, index) => (
         <li
           key={one}
           aria-current={one === state ? 'step' : undefined}
           className={`border-t-4 pt-1 ${index <= reached ? 'border-ink' : 'border-rule'} ${one === state ? 'font-semibold' : 'text-soft'}`}
         >
-          {stateWord(one)}
+          {stateWords[one]}
           {one === state ? (
             <span className="block text-xs font-normal text-soft">
               since <Ago at={stateSince} now={now} zone={zone} />
@@ -75,10 +74,9 @@ function Move({ risk, to, change }: { risk: RiskDto; to: string; change: ChangeR
     <form action={action} className="no-print mt-3 flex flex-col items-start gap-2">
       <input type="hidden" name="act" value="move" />
       <input type="hidden" name="to" value={to} />
-      <input type="hidden" name="version" value={state.conflict?.version ?? risk.version} />
+      <input type="hidden" name="version" value={state.version ?? risk.version} />
       <SubmitButton kind={risk.next?.allowed === true ? 'main' : 'plain'}>Move to {to}</SubmitButton>
-      {state.done ? null : <FormMessage state={state} />}
-      <Conflict state={state} risk={risk} />
+      {state.done ? null : <FormMessage state={state} fields={['version']} />}
     </form>
   )
 }

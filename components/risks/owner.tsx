@@ -1,5 +1,5 @@
 import { Signal } from '@/components/ui/signal'
-import type { RiskRowDto } from '@/lib/queries/risks'
+import type { RiskRowDto } from '@/lib/queries/risk-row'
 
 /** Who owns a risk. Unowned at or above the threshold stops a promotion, so it shows as a stop. */
 export function Owner({ risk: { owner, high, state } }: { risk: Pick<RiskRowDto, 'owner' | 'high' | 'state'> }) {

@@ -1,11 +1,12 @@
 import { buttonClass } from '@/components/ui/form'
+import { riskStates } from '@/lib/domain/risk/event'
+import { stateWords } from '@/lib/domain/risk/event-words'
 import type { RiskFilter } from '@/lib/queries/risk-filter'
 import type { RisksDto } from '@/lib/queries/risks'
 import { riskSearch } from './address'
 import { Attention, Movement } from './attention'
 import { Filters } from './filters'
 import { HeatMap } from './heat-map'
-import { stateWord } from './marks'
 import { RiskTable } from './risk-table'
 
 interface Props {
@@ -95,14 +96,16 @@ function order(filter: RiskFilter): [string, string][] {
 
 function Summary({ risks: { all, threshold } }: { risks: RisksDto }) {
   const count = (test: (risk: RisksDto['all'][number]) => boolean): number => all.filter(test).length
-  const states = (['open', 'mitigating', 'watch', 'closed'] as const)
+  const states = riskStates
     .map((state) => ({ state, many: count((risk) => risk.state === state) }))
     .filter(({ many }) => many > 0)
   return (
     <p className="text-soft">
       {all.length === 0 ? 'The register is empty.' : `${all.length} risks: `}
-      {states.map(({ state, many }) => `${many} ${stateWord(state)}`).join(', ')}
-      {all.length === 0 ? '' : `; ${count(({ high, state }) => high && state !== 'closed')} before the board, at ${threshold} or more.`}
+      {states.map(({ state, many }) => `${many} ${stateWords[state]}`).join(', ')}
+      {all.length === 0
+        ? ''
+        : `; ${count(({ high, state }) => high && state !== 'closed')} before the board, at ${threshold} or more.`}
     </p>
   )
 }

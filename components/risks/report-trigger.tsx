@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { Field, Select } from '@/components/ui/form'
 import type { RiskDto } from '@/lib/queries/risk'
 import { Evidence, Words } from './act-fields'
@@ -7,12 +8,13 @@ import { ActForm, type ChangeRisk } from './act-form'
 
 /** What someone saw with their own eyes, with evidence. It puts the risk back to Open. */
 export function ReportTrigger({ risk, change }: { risk: RiskDto; change: ChangeRisk }) {
+  const [chosen, choose] = useState('')
   return (
     <ActForm
       risk={risk}
       act="trigger"
       change={change}
-      fields={['signal', 'statement', 'evidence', 'observedAt']}
+      fields={['signal', 'statement', 'evidence', 'observedAt', 'occurrence']}
       button="Report trigger"
       danger
     >
@@ -26,16 +28,27 @@ export function ReportTrigger({ risk, change }: { risk: RiskDto; change: ChangeR
             key={`signal ${typed.signal}`}
             name="signal"
             label="Signal"
-            fault={fault('signal')}
+            fault={chosen === 'other' ? undefined : fault('signal')}
             defaultValue={typed.signal ?? ''}
+            onChange={(event) => choose(event.target.value)}
           >
             <option value="">Choose a signal</option>
-            {risk.watch.map(({ text }) => (
-              <option key={text} value={text}>
+            {risk.watch.map(({ text }, index) => (
+              <option key={text} value={index}>
                 {text}
               </option>
             ))}
+            <option value="other">something else</option>
           </Select>
+          {chosen === 'other' ? (
+            <Field
+              name="words"
+              label="Signal in your own words"
+              fault={fault('signal')}
+              defaultValue={typed.words}
+              autoComplete="off"
+            />
+          ) : null}
           <Words typed={typed} fault={fault} name="statement" label="What was seen" />
           <Evidence typed={typed} fault={fault} hint="A log, a trace, a ticket: where anyone can look it up." />
           <Field
@@ -46,6 +59,13 @@ export function ReportTrigger({ risk, change }: { risk: RiskDto; change: ChangeR
             fault={fault('observedAt')}
             defaultValue={typed.observedAt}
           />
+          {fault('occurrence') === undefined ? null : (
+            <Select name="occurrence" label="Which of the two" fault={fault('occurrence')} defaultValue="">
+              <option value="">Choose</option>
+              <option value="first">before clocks were put back</option>
+              <option value="second">after it</option>
+            </Select>
+          )}
         </>
       )}
     </ActForm>

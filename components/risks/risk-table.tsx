@@ -4,8 +4,9 @@ import { type Columns, DataTable } from '@/components/ui/data-table'
 import { Deadline } from '@/components/ui/deadline'
 import { Signal } from '@/components/ui/signal'
 import { Ago } from '@/components/ui/time'
-import type { RiskRowDto, RiskScaleDto } from '@/lib/queries/risks'
-import { StateMark, stateWord } from './marks'
+import { stateWords } from '@/lib/domain/risk/event-words'
+import type { RiskRowDto, RiskScaleDto } from '@/lib/queries/risk-row'
+import { StateMark } from './marks'
 import { Owner } from './owner'
 
 interface Props {
@@ -55,7 +56,9 @@ export function RiskTable({ program, zone, now, scale, rows, sort, csvHref }: Pr
         <>
           <StateMark state={original.state} />
           {original.moved === null || original.moved.from.state === original.state ? null : (
-            <span className="block text-xs text-soft">was {stateWord(original.moved.from.state)} at the last board</span>
+            <span className="block text-xs text-soft">
+              was {stateWords[original.moved.from.state]} at the last board
+            </span>
           )}
         </>
       ),

@@ -59,7 +59,13 @@ export function RiskView({ risk, act, about, change }: Props) {
       <Signals risk={risk} />
       <Plan risk={risk} change={change} />
       <Closure risk={risk} />
-      <ScoreHistory points={risk.scores} threshold={risk.threshold} now={risk.now} zone={risk.zone} scale={risk.scale} />
+      <ScoreHistory
+        points={risk.scores}
+        threshold={risk.threshold}
+        now={risk.now}
+        zone={risk.zone}
+        scale={risk.scale}
+      />
       <Timeline risk={risk} />
       {act === null ? null : <ActInspector risk={risk} act={act} about={about} change={change} />}
     </>
@@ -135,9 +141,7 @@ function Facts({ risk }: { risk: RiskDto }) {
       )}
       <Term name="Gates">
         {risk.gates.length === 0 ? (
-          <span className="text-soft">
-            {risk.high ? 'while unowned, every gate' : 'none named'}
-          </span>
+          <span className="text-soft">{risk.high ? 'while unowned, every gate' : 'none named'}</span>
         ) : (
           risk.gates.map(({ title }) => title).join(', ')
         )}

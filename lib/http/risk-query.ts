@@ -1,8 +1,7 @@
-import type { RiskState } from '@/lib/domain/risk/types'
+import { riskStates } from '@/lib/domain/risk/event'
 import { type RiskFilter, type RiskSort, riskSorts } from '@/lib/queries/risk-filter'
 import { one, type SearchParams } from './sample-query'
 
-const states: readonly RiskState[] = ['open', 'mitigating', 'watch', 'closed']
 const WORST_FIRST = '-score'
 
 /** What the register's address asks for; unknown values fall back to the default, never to an error. */
@@ -12,7 +11,7 @@ export function riskQuery(params: SearchParams): RiskFilter {
   const cell = /^([1-5])x([1-5])$/.exec(one(params.cell) ?? '')
   const score = Number(one(params.score))
   return {
-    state: states.find((state) => state === one(params.state)) ?? null,
+    state: riskStates.find((state) => state === one(params.state)) ?? null,
     category: one(params.category),
     owner: one(params.owner),
     score: Number.isInteger(score) && score >= 1 && score <= 25 ? score : null,

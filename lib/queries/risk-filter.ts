@@ -1,5 +1,5 @@
-import type { RiskState } from '@/lib/domain/risk/types'
-import type { RiskRowDto } from './risks'
+import { type RiskState, riskStates } from '@/lib/domain/risk/event'
+import type { RiskRowDto } from './risk-row'
 
 export const riskSorts = [
   'key',
@@ -57,8 +57,6 @@ function ownedBy(row: RiskRowDto, owner: string): boolean {
   return owner === `role:${row.ownerRole.id}` || owner === `user:${row.owner?.id}`
 }
 
-const states: readonly RiskState[] = ['open', 'mitigating', 'watch', 'closed']
-
 function compare(a: RiskRowDto, b: RiskRowDto, sort: RiskSort): number {
   switch (sort) {
     case 'key':
@@ -69,7 +67,7 @@ function compare(a: RiskRowDto, b: RiskRowDto, sort: RiskSort): number {
     case 'impact':
       return a[sort] - b[sort]
     case 'state':
-      return states.indexOf(a.state) - states.indexOf(b.state)
+      return riskStates.indexOf(a.state) - riskStates.indexOf(b.state)
     case 'owner':
       return byText(a.owner?.name ?? '', b.owner?.name ?? '')
     case 'nextReview':
