@@ -7,6 +7,7 @@ import type { MilestoneDto, MitigationDto, RiskDto } from '@/lib/queries/risk'
 import { Evidence, MilestoneRows, PersonSelect, ScaleSelects, Words } from './act-fields'
 import { ActForm, type ChangeRisk } from './act-form'
 import { ReportTrigger } from './report-trigger'
+import { WORDING_FIELDS, WordingFields } from './wording-fields'
 
 interface Props {
   risk: RiskDto
@@ -46,6 +47,8 @@ function actOf({ risk, act, about, change }: Props): { title: string; form: Reac
       return { title: 'Re-score', form: <Rescore {...given} /> }
     case 'mitigation':
       return { title: 'Add a mitigation', form: <AddMitigation {...given} /> }
+    case 'edit':
+      return risk.origin === 'browser' ? { title: 'Edit the words', form: <EditWords {...given} /> } : null
     case 'closure':
       return { title: 'Evidence the closure criteria', form: <EvidenceClosure {...given} /> }
     case 'milestone':
@@ -248,6 +251,42 @@ function EvidenceClosure({ risk, change }: FormProps) {
           </p>
           <Evidence typed={typed} fault={fault} hint="Where anyone can look up that the criteria are met." />
           <Words typed={typed} fault={fault} name="note" label="What it shows" />
+        </>
+      )}
+    </ActForm>
+  )
+}
+
+function EditWords({ risk, change }: FormProps) {
+  const given = {
+    title: risk.title,
+    category: risk.category,
+    statement: risk.statement,
+    mitigation: risk.mitigation,
+    closure: risk.closure,
+    cadenceText: risk.cadence,
+    review: risk.review,
+    signals: risk.signals.join('\n'),
+    ownerRole: risk.ownerRole.id,
+  }
+  return (
+    <ActForm risk={risk} act="edit" change={change} fields={['category', ...WORDING_FIELDS]} button="Change words">
+      {(typed, fault) => (
+        <>
+          <Field
+            name="category"
+            label="Category"
+            fault={fault('category')}
+            defaultValue={typed.category ?? given.category}
+          />
+          <WordingFields
+            typed={typed}
+            fault={fault}
+            choices={risk}
+            given={given}
+            gates={risk.gates.map(({ id }) => id)}
+            sent={typed.title !== undefined}
+          />
         </>
       )}
     </ActForm>

@@ -150,7 +150,12 @@ function Facts({ risk }: { risk: RiskDto }) {
         {risk.origin === 'definition' ? (
           <a href={`/${program}/program#risk-${risk.key}`}>program definition</a>
         ) : (
-          'added in the browser'
+          <>
+            added in the browser{' '}
+            <ActLink risk={risk} act="edit" right="manage" plain>
+              Edit the words
+            </ActLink>
+          </>
         )}
       </Term>
     </dl>

@@ -8,6 +8,7 @@ import { addMilestone } from '@/lib/verbs/risk/add-milestone'
 import { addMitigation } from '@/lib/verbs/risk/add-mitigation'
 import { assignOwner } from '@/lib/verbs/risk/assign-owner'
 import { completeMilestone } from '@/lib/verbs/risk/complete-milestone'
+import { editRisk } from '@/lib/verbs/risk/edit'
 import { evidenceClosure } from '@/lib/verbs/risk/evidence-closure'
 import { moveRisk } from '@/lib/verbs/risk/move'
 import { reportTrigger, type TriggerReport } from '@/lib/verbs/risk/report-trigger'
@@ -16,6 +17,7 @@ import { slipMilestone } from '@/lib/verbs/risk/slip-milestone'
 import { verifyMitigation } from '@/lib/verbs/risk/verify-mitigation'
 import { withdrawMitigation } from '@/lib/verbs/risk/withdraw-mitigation'
 import { type FormState, submitted, textOf } from './form'
+import { withWording } from './risk-wording'
 
 /** What a form over a risk is told: besides the usual, the version that it has now been told of. */
 export interface RiskFormState extends FormState {
@@ -86,6 +88,9 @@ export async function riskAct(
     case 'closure':
       await evidenceClosure(context, actor, { ...at, ...proof })
       return 'The evidence is on record.'
+    case 'edit':
+      await withWording(form, (words) => editRisk(context, actor, { ...at, ...words }))
+      return 'The words are changed.'
     default:
       throw new Refusal('refused', 'unknown_act', 'Choose what to do.')
   }
@@ -104,7 +109,8 @@ async function reportOf({ database }: Context, program: string, form: FormData):
   }
 }
 
-const numberOf = (form: FormData, name: string): number => {
+/** A whole number of a field; NaN where it is none. */
+export const numberOf = (form: FormData, name: string): number => {
   const typed = textOf(form, name)
   return /^\d+$/.test(typed) ? Number(typed) : Number.NaN
 }

@@ -76,6 +76,8 @@ export interface RiskDto extends RiskRowDto {
   closingHref: string | null
   gates: { id: string; title: string }[]
   people: { id: string; name: string; holds: boolean }[]
+  roles: { id: string; title: string }[]
+  phases: { id: string; title: string }[]
   rights: { manage: boolean; report: boolean; managers: string[]; reporters: string[] }
 }
 
@@ -144,6 +146,8 @@ export async function risk(context: Context, actor: Actor, slug: string, key: st
     metrics: watchedMetrics(state, fact),
     closingHref: null,
     gates: program.phases.filter(({ id }) => fact.gates.includes(id)).map(({ id, title }) => ({ id, title })),
+    roles: program.roles.map(({ id, title }) => ({ id, title })),
+    phases: program.phases.map(({ id, title }) => ({ id, title })),
     people: people.map(({ id, name: person, roles }) => ({ id, name: person, holds: roles.length > 0 })),
     rights: {
       manage: mayDo(rights, program.permissions, 'manage_risk'),

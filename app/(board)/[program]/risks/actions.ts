@@ -1,11 +1,28 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { textOf } from '@/lib/http/form'
+import { redirect } from 'next/navigation'
+import { type FormState, submitted, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
-import { riskAct, type RiskFormState, submittedRisk } from '@/lib/http/risk-form'
+import { numberOf, riskAct, type RiskFormState, submittedRisk } from '@/lib/http/risk-form'
+import { withWording } from '@/lib/http/risk-wording'
+import { addRisk } from '@/lib/verbs/risk/add'
 
-/** One act on a risk: assign, re-score, move, report a trigger, plan, verify, evidence. */
+/** Adds a risk and goes to its page. */
+export async function addRiskByForm(program: string, _: FormState, form: FormData): Promise<FormState> {
+  const { context, actor } = await viewer()
+  const risk = textOf(form, 'risk')
+  const score = { likelihood: numberOf(form, 'likelihood'), impact: numberOf(form, 'impact') }
+  const state = await submitted(form, async () => {
+    await withWording(form, (words) => addRisk(context, actor, { program, risk, ...score, ...words }))
+    return null
+  })
+  if (!state.done) return state
+  revalidatePath(`/${program}/risks`, 'layout')
+  redirect(`/${program}/risks/${risk}`)
+}
+
+/** One act on a risk: assign, re-score, move, report a trigger, plan, verify, evidence, edit. */
 export async function changeRisk(
   program: string,
   risk: string,
