@@ -7,7 +7,7 @@ import type { RiskRowDto } from '@/lib/queries/risk-row'
 import type { RisksDto } from '@/lib/queries/risks'
 import { Owner } from './owner'
 
-const MOST = 6
+const MOST = 4
 
 /** What cannot wait for the next look: unowned above the threshold, overdue reviews and milestones. */
 export function Attention({ risks }: { risks: RisksDto }) {

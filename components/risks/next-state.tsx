@@ -67,7 +67,7 @@ function Way({ risk: { state, stateSince, now, zone } }: { risk: RiskDto }) {
   )
 }
 
-function Move({ risk, to, change }: { risk: RiskDto; to: string; change: ChangeRisk }) {
+function Move({ risk, to, change }: { risk: RiskDto; to: 'mitigating' | 'watch'; change: ChangeRisk }) {
   const [state, action] = useActionState(change, untouched)
   if (!risk.rights.manage) return null
   return (
@@ -75,7 +75,7 @@ function Move({ risk, to, change }: { risk: RiskDto; to: string; change: ChangeR
       <input type="hidden" name="act" value="move" />
       <input type="hidden" name="to" value={to} />
       <input type="hidden" name="version" value={state.version ?? risk.version} />
-      <SubmitButton kind={risk.next?.allowed === true ? 'main' : 'plain'}>Move to {to}</SubmitButton>
+      <SubmitButton kind={risk.next?.allowed === true ? 'main' : 'plain'}>Move to {stateWords[to]}</SubmitButton>
       {state.done ? null : <FormMessage state={state} fields={['version']} />}
     </form>
   )

@@ -27,9 +27,8 @@ export function RiskTable({ program, zone, now, scale, rows, sort, csvHref }: Pr
       header: 'Risk',
       accessorKey: 'key',
       cell: ({ row: { original } }) => (
-        <a href={`/${program}/risks/${original.key}`} className="block min-w-[180px]">
-          <code className="whitespace-nowrap">{original.key}</code>{' '}
-          <span className="block text-ink">{original.title}</span>
+        <a href={`/${program}/risks/${original.key}`} className="whitespace-nowrap">
+          <code className="whitespace-nowrap">{original.key}</code> <span className="text-ink">{original.title}</span>
         </a>
       ),
     },

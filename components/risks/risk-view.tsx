@@ -107,16 +107,18 @@ function Facts({ risk }: { risk: RiskDto }) {
         {risk.nextReview === null ? (
           <span className="text-soft">none: closed risks are not reviewed</span>
         ) : (
-          <>
-            <Deadline at={risk.nextReview} now={now} zone={zone} />{' '}
+          <span className="flex flex-wrap items-center gap-x-3">
+            <Deadline at={risk.nextReview} now={now} zone={zone} />
             <span className="text-soft">
               <Moment at={risk.nextReview} zone={zone} />
             </span>
-          </>
+          </span>
         )}
         <span className="block text-soft">
           {risk.cadence}: people look {risk.review}
-          {risk.events.length === 0 ? '' : `, besides every ${risk.events.join(', every ')}`}
+          {risk.events.length === 0
+            ? ''
+            : `, besides every ${risk.events.map((event) => event.replaceAll('-', ' ')).join(', every ')}`}
         </span>
         <span className="block text-soft">
           {risk.lastReviewed === null ? (

@@ -55,7 +55,7 @@ export function ScorePlot({ points, threshold, now, zone, height }: Props) {
           strokeDasharray="4 3"
           label={{
             value: `board from ${threshold}`,
-            position: 'insideTopLeft',
+            position: 'insideBottomLeft',
             fontSize: 12,
             fill: 'var(--soft)',
           }}

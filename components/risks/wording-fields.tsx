@@ -40,8 +40,8 @@ export function WordingFields({ typed, fault, choices, given = {}, gates = [], s
       />
       <TextArea {...of('mitigation')} label="Mitigation strategy" />
       <Select
-        {...of('ownerRole')}
         key={`ownerRole ${typed.ownerRole}`}
+        {...of('ownerRole')}
         label="Owner role"
         hint="The named owner is assigned next."
       >
@@ -53,7 +53,7 @@ export function WordingFields({ typed, fault, choices, given = {}, gates = [], s
         ))}
       </Select>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Select {...of('review')} key={`review ${typed.review}`} label="People look">
+        <Select key={`review ${typed.review}`} {...of('review')} label="People look">
           <option value="">Choose how often</option>
           <option value="twice-weekly">twice weekly</option>
           <option value="weekly">weekly</option>

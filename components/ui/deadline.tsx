@@ -1,11 +1,12 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { DAY } from '@/lib/domain/instant'
 import { formatSpan } from '@/lib/domain/metric/format'
 import { type Light, Signal } from './signal'
 import { instantWords } from './time'
 
-const SOON = 24 * 3_600_000
+const SOON = DAY
 const TICK = 30_000
 
 interface Props {
@@ -25,7 +26,7 @@ export function Deadline({ at, now, zone }: Props) {
   }, [now])
   const left = Date.parse(at) - Date.parse(now) - (past.of === now ? past.span : 0)
   return (
-    <time dateTime={at} title={instantWords(at, zone)}>
+    <time dateTime={at} title={instantWords(at, zone)} className="flex">
       <Signal {...deadlineLight(left)} />
     </time>
   )
@@ -37,5 +38,9 @@ function deadlineLight(left: number): { light: Light; word: string } {
   return { light: left < SOON ? 'caution' : 'off', word: `in ${span(left)}` }
 }
 
-const span = (milliseconds: number): string =>
-  milliseconds < 60_000 ? 'less than a minute' : formatSpan(milliseconds).replace(/ \d+ s$/, '')
+/** Days where there are several, else down to the minute. */
+function span(milliseconds: number): string {
+  if (milliseconds < 60_000) return 'less than a minute'
+  if (milliseconds >= 3 * DAY) return `${Math.floor(milliseconds / DAY)} d`
+  return formatSpan(milliseconds).replace(/ \d+ s$/, '')
+}

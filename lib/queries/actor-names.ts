@@ -19,6 +19,6 @@ export async function actorNames({ database }: Context, actors: readonly string[
 
 function plainName(actor: string): string {
   if (actor === 'system') return 'Signalbox'
-  if (actor === 'operator') return 'the operator of this installation'
+  if (actor === 'operator') return 'Operator'
   return actor.startsWith('ci:') ? `CI identity ${actor.slice(3)}` : actor
 }
