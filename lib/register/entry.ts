@@ -46,6 +46,14 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
   'setup_code.issued': { expiresAt: string }
   'token.created': { token: number; scope: string; gated: boolean; nameDigest: string }
   'token.revoked': { token: number }
+  'review.started': { review: number; kind: string; items: number }
+  'review.item_added': { review: number; item: number; subject: string; digest: string }
+  'review.attended': { review: number; user: string; present: boolean }
+  'review.stepped': { review: number; item: number }
+  'review.outcome_recorded': { review: number; item: number; outcome: number; kind: string; digest: string }
+  'review.closed': { review: number; digest: string; outcomes: number; passedOver: number }
+  'action.added': { action: number; review: number; owner: string; due: string; titleDigest: string }
+  'action.followed_up': { action: number; followUp: number; result: string; due: string; noteDigest: string }
 }
 
 export type RegisterType = keyof RegisterPayloads

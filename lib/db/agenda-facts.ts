@@ -1,0 +1,115 @@
+import type pg from 'pg'
+import type { Instant } from '@/lib/domain/instant'
+import { iso } from '@/lib/domain/instant'
+import type { AgendaAction, AgendaFacts, AgendaMetric, AgendaRisk, ShownFacts } from '@/lib/domain/review/agenda'
+import { dayEnd } from '@/lib/domain/review/schedule'
+import { scoreboards } from '@/lib/domain/scoreboard/scoreboard'
+import { boardFacts } from './board-facts'
+import type { ProgramState } from './program-state'
+import { type RiskFact, riskFacts } from './risk-facts'
+
+type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+
+/** Everything that may call for the board's time, as it stands for whoever reads over `db` (semantics 10). */
+export async function agendaFacts(db: Queryable, state: ProgramState, now: Instant): Promise<AgendaFacts> {
+  const { program } = state.revision.compiled
+  const actions = await openActions(db, state)
+  const risks = await riskFacts(db, state.id)
+  const metrics = await metricFacts(db, state, now)
+  return {
+    threshold: program.riskPolicy.threshold,
+    actions,
+    incidents: [],
+    risks: risks.map((risk) => riskAsFact(risk, state)),
+    decisions: [],
+    waivers: [],
+    metrics,
+  }
+}
+
+interface ActionRow {
+  number: number
+  title: string
+  owner: string
+  due: string
+  review: number
+  subject: string
+}
+
+async function openActions(db: Queryable, state: ProgramState): Promise<AgendaAction[]> {
+  const { rows } = await db.query<ActionRow>({
+    name: 'open_actions',
+    text: `SELECT a.number, a.title, u.name AS owner, a.due::text AS due, r.number AS review,
+             concat_ws(' ', i.key, i.title) AS subject
+           FROM review_action a JOIN user_account u ON u.id = a.owner_id
+             JOIN review_outcome o ON o.id = a.outcome_id JOIN review_item i ON i.id = o.item_id
+             JOIN review r ON r.id = o.review_id
+           WHERE a.program_id = $1 AND a.state = 'open' ORDER BY a.number`,
+    values: [state.id],
+  })
+  const { zone } = state.revision.compiled.program
+  return rows.map(({ number, title, owner, due, review, subject }) => ({
+    key: String(number),
+    title,
+    dueBy: dayEnd(zone, due),
+    facts: { owner, due, review, subject },
+  }))
+}
+
+/** The newest trigger of a risk that no review has looked at since; null where one has, or where there was none. */
+export function waitingTrigger(
+  { lastTriggerAt, lastReviewedAt }: Pick<RiskFact, 'lastTriggerAt' | 'lastReviewedAt'>,
+  withinHours: number,
+): { at: Instant; due: Instant } | null {
+  if (lastTriggerAt === null || (lastReviewedAt !== null && lastReviewedAt > lastTriggerAt)) return null
+  return { at: lastTriggerAt, due: lastTriggerAt + withinHours * 3_600_000 }
+}
+
+function riskAsFact(risk: RiskFact, state: ProgramState): AgendaRisk {
+  const { zone, riskPolicy, roles } = state.revision.compiled.program
+  const standing = risk.mitigations.filter((one) => one.withdrawnAt === null)
+  const open = standing.flatMap(({ milestones }) => milestones.filter(({ doneAt }) => doneAt === null))
+  const facts: ShownFacts = {
+    state: risk.state,
+    likelihood: risk.likelihood,
+    impact: risk.impact,
+    score: risk.score,
+    owner: risk.owner?.name ?? null,
+    ownerRole: roles.find(({ id }) => id === risk.ownerRole)?.title ?? risk.ownerRole,
+    statement: risk.statement,
+    reviewDue: instantOrNull(risk.reviewDueAt),
+    lastTrigger: instantOrNull(risk.lastTriggerAt),
+    lastReviewed: instantOrNull(risk.lastReviewedAt),
+    version: risk.version,
+  }
+  return {
+    key: risk.key,
+    title: risk.title,
+    facts,
+    state: risk.state,
+    score: risk.score,
+    owned: risk.owner !== null,
+    reviewDue: risk.reviewDueAt,
+    trigger: risk.state === 'closed' ? null : waitingTrigger(risk, riskPolicy.reviewWithinHours),
+    milestones: open.map(({ title, due }) => ({ title, dueBy: dayEnd(zone, due) })),
+  }
+}
+
+const instantOrNull = (instant: Instant | null): string | null => (instant === null ? null : iso(instant))
+
+/** The lights of the metrics in the window that holds now; none before the program has a window. */
+async function metricFacts(db: Queryable, state: ProgramState, now: Instant): Promise<AgendaMetric[]> {
+  const board = scoreboards(await boardFacts(db, state, now), now).at(-1)
+  return (board?.metrics ?? []).map(({ spec, status, verdict, reasons }) => ({
+    key: spec.id,
+    title: spec.title,
+    status,
+    facts: { status, verdict, window: board?.window.label ?? null, reasons: reasons.map(words).join(' ') },
+  }))
+}
+
+/** `over_hard: 672 is over 650` as a sentence. */
+function words(reason: string): string {
+  const text = reason.slice(reason.indexOf(': ') + 2)
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
