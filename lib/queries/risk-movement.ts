@@ -5,9 +5,14 @@ import type { RiskState } from '@/lib/domain/risk/event'
 import { riskScore } from '@/lib/domain/risk/score'
 import type { MovedRiskDto } from './risk-row'
 
-/** When the last board closed; null where none has: then there is nothing to compare with. */
-export async function lastBoard(_context: Context, _program: number): Promise<Instant | null> {
-  return null
+/** When the last weekly board or sweep closed; null where none has: then there is nothing to compare with. */
+export async function lastBoard({ database }: Context, program: number): Promise<Instant | null> {
+  const review = await database.prisma.review.findFirst({
+    where: { programId: program, state: 'closed', kind: { not: 'out_of_band' } },
+    orderBy: { closedAt: 'desc' },
+    select: { closedAt: true },
+  })
+  return review?.closedAt?.getTime() ?? null
 }
 
 interface Row {

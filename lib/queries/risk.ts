@@ -64,7 +64,12 @@ export interface RiskDto extends RiskRowDto {
   events: string[]
   lastReviewed: string | null
   /** The next state, what it asks in the program's words, and what is missing. */
-  next: { to: RiskState; rule: string | null; allowed: boolean; checklist: ChecklistItemDto[] } | null
+  next: {
+    to: 'mitigating' | 'watch' | 'closed'
+    rule: string | null
+    allowed: boolean
+    checklist: ChecklistItemDto[]
+  } | null
   watch: WatchDto[]
   triggers: TriggerDto[]
   plan: MitigationDto[]
