@@ -1,7 +1,7 @@
+import { riskDifferences } from '@/lib/db/review-facts'
 import type { RiskFact } from '@/lib/db/risk-facts'
 import type { Context } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
-import type { RiskState } from '@/lib/domain/risk/event'
 import { riskScore } from '@/lib/domain/risk/score'
 import type { MovedRiskDto } from './risk-row'
 
@@ -15,42 +15,24 @@ export async function lastBoard({ database }: Context, program: number): Promise
   return review?.closedAt?.getTime() ?? null
 }
 
-interface Row {
-  key: string
-  state: RiskState
-  likelihood: number
-  impact: number
-}
-
-/** The risks whose cell or state differs from what their events had made of them by `since`. */
+/** The risks whose cell or state differs from what it was at `since`, by their keys. */
 export async function movedSince(
   { database }: Context,
   program: number,
   facts: readonly RiskFact[],
   since: Instant,
+  now: Instant,
 ): Promise<Map<string, MovedRiskDto>> {
-  const last = (field: string): string =>
-    `(SELECT e.body->'set'->>'${field}' FROM risk_event e
-      WHERE e.risk_id = r.id AND e.at <= $2 AND e.body->'set' ? '${field}' ORDER BY e.version DESC LIMIT 1)`
-  const { rows } = await database.pool.query<Row>(
-    `SELECT r.key, ${last('state')} AS state, ${last('likelihood')}::int AS likelihood, ${last('impact')}::int AS impact
-     FROM risk r WHERE r.program_id = $1 AND r.created_at <= $2`,
-    [program, new Date(since)],
-  )
-  const before = new Map(rows.map((row) => [row.key, row]))
-  const place = ({ likelihood, impact, state }: Omit<Row, 'key'>) => ({
-    likelihood,
-    impact,
-    state,
-    score: riskScore({ likelihood, impact }),
-  })
+  const changed = await riskDifferences(database.pool, program, since, now)
+  const standing = new Map(facts.map((fact) => [fact.key, fact]))
   return new Map(
-    facts.flatMap((fact) => {
-      const was = before.get(fact.key)
-      const same = was?.likelihood === fact.likelihood && was.impact === fact.impact && was.state === fact.state
-      return was === undefined || same
-        ? []
-        : [[fact.key, { key: fact.key, from: place(was), to: place(fact) }] as const]
+    changed.flatMap(({ key, score, state }) => {
+      const fact = standing.get(key)
+      if (fact === undefined || (score === null && state === null)) return []
+      const { likelihood, impact } = score?.from ?? fact
+      const from = { likelihood, impact, score: riskScore({ likelihood, impact }), state: state?.from ?? fact.state }
+      const to = { likelihood: fact.likelihood, impact: fact.impact, score: fact.score, state: fact.state }
+      return [[key, { key, from, to }] as const]
     }),
   )
 }
