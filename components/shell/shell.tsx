@@ -77,6 +77,7 @@ function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title
   const base = `/${program.id}`
   const links = [
     { href: `${base}/scoreboard`, title: 'Scoreboard' },
+    { href: `${base}/risks`, title: 'Risks' },
     { href: `${base}/runs`, title: 'Runs' },
     ...(mayRecord ? [{ href: `${base}/records`, title: 'Record a sample' }] : []),
     { href: `${base}/program`, title: 'Program' },

@@ -89,3 +89,19 @@ export function Select({
     </Frame>
   )
 }
+
+export function TextArea({ name, label, hint, fault, ...area }: Described & Omit<ComponentProps<'textarea'>, 'name'>) {
+  return (
+    <Frame name={name} label={label} hint={hint} fault={fault}>
+      <textarea
+        id={name}
+        name={name}
+        rows={3}
+        className={inputClass}
+        aria-invalid={fault !== undefined || undefined}
+        aria-describedby={describedBy(name, hint, fault)}
+        {...area}
+      />
+    </Frame>
+  )
+}
