@@ -134,6 +134,8 @@ export interface GateFacts {
   defects: DefectFacts
   /** Consecutive windows, oldest first, up to the one that holds now. */
   windows: readonly GateWindow[]
+  /** Of the run verdicts in those windows, as far as they were asked for: a state needs none of them. */
+  sources: ReadonlyMap<number, PointSource>
   /** What the newest counted upload of the parity metric said in counts; null where it said none. */
   parityCounts: { passed: number; total: number } | null
   /** null where they could not be read. */
@@ -147,4 +149,11 @@ export interface GateFacts {
   plans: readonly PlanFact[]
   decisions: readonly DecisionFact[]
   debts: readonly ParityDebt[]
+}
+
+/** Where a run verdict comes from. */
+export interface PointSource {
+  run: RunName
+  artifact: string | null
+  sha256: string | null
 }
