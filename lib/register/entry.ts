@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from './canonical'
 import { sha256 } from './digest'
+import type { DecidedPayload, SealedPayload, VotePayload } from './bundle'
 
 /**
  * What the register can hold: every state change and what it says of it. People are opaque ids; names, addresses and
@@ -32,6 +33,18 @@ export interface RegisterPayloads {
   'setup_code.issued': { expiresAt: string }
   'token.created': { token: number; scope: string; gated: boolean; nameDigest: string }
   'token.revoked': { token: number }
+  'passkey.enrolled': { user: string; passkey: string; publicKeyDigest: string; algorithm: number }
+  'passkey.renamed': { user: string; passkey: string; nameDigest: string }
+  'passkey.confirmed': { user: string; passkey: string; countsFrom: string }
+  'passkey.revoked': { user: string; passkey: string; reason: 'own' | 'administrator' | 'left'; reasonDigest: string }
+  'deputy.granted': { deputy: number; role: string; holder: string; person: string; from: string; until: string }
+  'deputy.ended': { deputy: number; role: string; holder: string; person: string }
+  'decision.sealed': SealedPayload
+  'vote.cast': VotePayload
+  'decision.decided': DecidedPayload
+  'register.key_established': { origin: string; key: string; publicKey: string }
+  'register.key_rotated': { origin: string; from: string; to: string; publicKey: string }
+  'register.origin_opened': { origin: string; previous: { origin: string; size: number; root: string } }
 }
 
 export type RegisterType = keyof RegisterPayloads
