@@ -45,7 +45,15 @@ export function judging(program: GateProgram, facts: GateFacts, now: Instant): J
         const specs = metrics.flatMap((id) => program.metrics.get(id)?.spec ?? [])
         const spec = { dimensions: [], metrics: specs, since: facts.since }
         return scoreboards(
-          windows.map((window) => ({ ...rejudged(program, window, specs.flatMap(({ series }) => series), limitsOf), spec })),
+          windows.map((window) => ({
+            ...rejudged(
+              program,
+              window,
+              specs.flatMap(({ series }) => series),
+              limitsOf,
+            ),
+            spec,
+          })),
           now,
         )
       }),
@@ -125,6 +133,11 @@ const ruleOf = (program: GateProgram, { measure }: SeriesSpec): MeasureRule | un
 function byPhase(rule: MeasureRule, spec: SeriesSpec, point: JudgedPoint, phase: string): JudgedPoint {
   if (point.phase === phase || point.value === null) return point
   const setting = { profile: spec.profile, environment: spec.environment, phase, at: point.observedAt }
-  const { verdict, limit, warn, reasons } = judge(rule, { value: point.value, missingSeeds: null }, setting, point.breaches)
+  const { verdict, limit, warn, reasons } = judge(
+    rule,
+    { value: point.value, missingSeeds: null },
+    setting,
+    point.breaches,
+  )
   return { ...point, verdict, limit, warn, reasons }
 }
