@@ -7,6 +7,7 @@ import { compileProgram } from '@/lib/program/compile'
 import { loadProgram } from '@/lib/program/load'
 import { permitAdministrator } from '../permit'
 import { Refusal } from '../refusal'
+import { defineRisks } from '../risk/define'
 
 export interface StoredDefinition {
   slug: string
@@ -78,11 +79,13 @@ export async function storeDefinition(
       await prisma.revisionActivation.create({ data: { revisionId: revision.id, at, by } })
       await prisma.program.update({ where: { id }, data: { revisionId: revision.id } })
       await ensureWindows(client, id, compiled.windows, now, now)
+      const risks = await defineRisks({ prisma, client, now }, actor, { id, definition: program })
       return {
         result: { slug, revision: number, digest, changed: true },
         entries: [
           { type: 'program.revision_stored', payload: { revision: number, digest } },
           { type: 'program.revision_activated', payload: { revision: number, digest } },
+          ...risks,
         ],
       }
     },

@@ -130,19 +130,6 @@ CREATE TABLE "defect_statement" (
     CONSTRAINT "defect_statement_pkey" PRIMARY KEY ("id")
 );
 
--- CreateTable
-CREATE TABLE "parity_debt" (
-    "id" SERIAL NOT NULL,
-    "program_id" INTEGER NOT NULL,
-    "surface" TEXT NOT NULL,
-    "risk" TEXT NOT NULL,
-    "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "decision_id" INTEGER NOT NULL,
-    "at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "parity_debt_pkey" PRIMARY KEY ("id")
-);
-
 -- CreateIndex
 CREATE INDEX "attestation_program_id_phase_side_idx" ON "attestation"("program_id", "phase", "side");
 
@@ -157,9 +144,6 @@ CREATE UNIQUE INDEX "defect_record_program_id_defect_key" ON "defect_record"("pr
 
 -- CreateIndex
 CREATE INDEX "defect_statement_program_id_at_idx" ON "defect_statement"("program_id", "at" DESC);
-
--- CreateIndex
-CREATE INDEX "parity_debt_program_id_surface_idx" ON "parity_debt"("program_id", "surface");
 
 -- AddForeignKey
 ALTER TABLE "attestation" ADD CONSTRAINT "attestation_program_id_fkey" FOREIGN KEY ("program_id") REFERENCES "program"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -178,6 +162,9 @@ ALTER TABLE "attestation_withdrawal" ADD CONSTRAINT "attestation_withdrawal_user
 
 -- AddForeignKey
 ALTER TABLE "incident" ADD CONSTRAINT "incident_program_id_fkey" FOREIGN KEY ("program_id") REFERENCES "program"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "incident" ADD CONSTRAINT "incident_ended_by_decision_fkey" FOREIGN KEY ("ended_by_decision") REFERENCES "decision"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "incident_criterion" ADD CONSTRAINT "incident_criterion_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incident"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -212,9 +199,6 @@ ALTER TABLE "defect_statement" ADD CONSTRAINT "defect_statement_program_id_fkey"
 -- AddForeignKey
 ALTER TABLE "defect_statement" ADD CONSTRAINT "defect_statement_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- AddForeignKey
-ALTER TABLE "parity_debt" ADD CONSTRAINT "parity_debt_program_id_fkey" FOREIGN KEY ("program_id") REFERENCES "program"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
 
 
 -- Below: what Prisma's schema cannot say. -----------------------------------------------------------------------
@@ -233,7 +217,6 @@ ALTER TABLE "defect_record" ADD CONSTRAINT "defect_record_opened" CHECK ("opened
 ALTER TABLE "defect_record" ADD CONSTRAINT "defect_record_evidence" CHECK (jsonb_typeof("evidence") = 'array' AND jsonb_array_length("evidence") >= 1);
 ALTER TABLE "defect_resolution" ADD CONSTRAINT "defect_resolution_evidence" CHECK (jsonb_typeof("evidence") = 'array' AND jsonb_array_length("evidence") >= 1);
 ALTER TABLE "defect_statement" ADD CONSTRAINT "defect_statement_evidence" CHECK (jsonb_typeof("evidence") = 'array' AND jsonb_array_length("evidence") >= 1);
-ALTER TABLE "parity_debt" ADD CONSTRAINT "parity_debt_term" CHECK ("expires_at" > "at");
 
 -- One open incident a criterion: two signals at once open one (semantics 11).
 CREATE UNIQUE INDEX "incident_criterion_one_open" ON "incident_criterion" ("program_id", "criterion") WHERE "ended_at" IS NULL;
@@ -259,15 +242,15 @@ DECLARE target text;
 BEGIN
   FOREACH target IN ARRAY ARRAY[
     'attestation', 'attestation_withdrawal', 'incident_signal', 'post_mortem', 'defect_record', 'defect_resolution',
-    'defect_statement', 'parity_debt'
+    'defect_statement'
   ] LOOP
     CALL make_append_only(target::regclass);
   END LOOP;
 END $$;
 
 GRANT SELECT, INSERT ON "attestation", "attestation_withdrawal", "incident", "incident_criterion", "incident_signal",
-  "post_mortem", "defect_record", "defect_resolution", "defect_statement", "parity_debt" TO signalbox_app;
+  "post_mortem", "defect_record", "defect_resolution", "defect_statement" TO signalbox_app;
 GRANT USAGE ON SEQUENCE "attestation_id_seq", "incident_id_seq", "incident_signal_id_seq", "defect_record_id_seq",
-  "defect_statement_id_seq", "parity_debt_id_seq" TO signalbox_app;
+  "defect_statement_id_seq" TO signalbox_app;
 GRANT UPDATE ("ended_at", "ended_by_decision", "outcome", "post_mortem_due_at") ON "incident" TO signalbox_app;
 GRANT UPDATE ("ended_at") ON "incident_criterion" TO signalbox_app;
