@@ -52,7 +52,10 @@ export async function storeDefinition(
       await permitAdministrator(client, actor)
       const stored = await prisma.program.findUniqueOrThrow({ where: { id }, include: { revision: true } })
       if (stored.revision !== null && Buffer.from(stored.revision.digest).toString('hex') === digest) {
-        return { result: { slug, revision: stored.revision.number, digest, changed: false }, unchanged: true }
+        // A register from before risks were kept takes them in now.
+        const [first, ...rest] = await defineRisks({ prisma, client, now }, actor, { id, definition: program })
+        const result = { slug, revision: stored.revision.number, digest, changed: false }
+        return first === undefined ? { result, unchanged: true } : { result, entries: [first, ...rest] }
       }
       if (stored.phase !== null) {
         throw new Refusal(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { UserActor } from '@/lib/auth/actor'
 import { programState } from '@/lib/db/program-state'
+import { sqlState, sqlStateOf } from '@/lib/db/errors'
 import { type Context, transact } from '@/lib/db/transact'
 import { nextReview } from '@/lib/domain/risk/cadence'
 import { permitAct } from '../permit'
@@ -39,20 +40,18 @@ export async function addRisk(context: Context, actor: UserActor, input: NewRisk
   const known = await programState(database, database.pool, input.program)
   if (known === null) throw notFound('program')
   const { risk: key, ...score } = checked(schema, input)
-  return transact<ChangedRisk>(context, { actor, program: known, lock: 'shared' }, async (tx) => {
+  const work = transact<ChangedRisk>(context, { actor, program: known, lock: 'shared' }, async (tx) => {
     const state = await programState(database, tx.client, input.program)
     if (state === null) throw notFound('program')
     await permitAct(tx.client, actor, state, 'manage_risk')
     const { program } = state.revision.compiled
     const words = checkedWords(input, program)
-    // Two people who choose one key wait for each other here; the second is told.
-    await tx.client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [state.id, `risk:${key}`])
-    const taken = await tx.prisma.risk.findUnique({ where: { programId_key: { programId: state.id, key } } })
-    if (taken !== null) {
-      throw invalid([{ path: 'risk', code: 'taken', message: `${key} is there already: "${taken.title}".` }])
-    }
     const due = nextReview(words.review, program.zone, tx.now)
     const entry = await writeNewRisk(tx, actor, state.id, key, newRisk(words, score, 'browser', tx.now, due))
     return { result: { risk: key, version: 1 }, entries: [entry] }
+  })
+  return work.catch((error: unknown) => {
+    if (sqlStateOf(error) !== sqlState.uniqueViolation) throw error
+    throw invalid([{ path: 'risk', code: 'taken', message: `${key} is taken. A key is never used twice.` }])
   })
 }

@@ -275,7 +275,7 @@ BEGIN
     RAISE EXCEPTION 'risk_has_event: version % of % has no event', NEW.version, NEW.key USING ERRCODE = 'check_violation';
   END IF;
   IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state
-    AND event <> CASE NEW.state WHEN 'open' THEN 'triggered' WHEN 'closed' THEN 'closed' ELSE 'moved' END THEN
+    AND event <> (CASE NEW.state WHEN 'open' THEN 'triggered' WHEN 'closed' THEN 'closed' ELSE 'moved' END) THEN
     RAISE EXCEPTION 'risk_move_has_event: % does not put % to %', event, NEW.key, NEW.state USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
