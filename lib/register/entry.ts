@@ -47,6 +47,12 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
   'setup_code.issued': { expiresAt: string }
   'token.created': { token: number; scope: string; gated: boolean; nameDigest: string }
   'token.revoked': { token: number }
+  'passkey.enrolled': { user: string; passkey: string; publicKeyDigest: string; algorithm: number }
+  'passkey.renamed': { user: string; passkey: string; nameDigest: string }
+  'passkey.confirmed': { user: string; passkey: string; countsFrom: string }
+  'passkey.revoked': { user: string; passkey: string; reason: 'own' | 'administrator' | 'left'; reasonDigest: string }
+  'deputy.granted': { deputy: number; role: string; holder: string; person: string; from: string; until: string }
+  'deputy.ended': { deputy: number; role: string; holder: string; person: string }
   'decision.sealed': SealedPayload
   'vote.cast': VotePayload
   'decision.decided': DecidedPayload
