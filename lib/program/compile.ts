@@ -3,12 +3,14 @@ import type { Limit } from '@/lib/domain/metric/rule'
 import { isProportion } from '@/lib/domain/metric/unit'
 import type { MetricSpec, ScoreboardSpec, SeriesSpec } from '@/lib/domain/scoreboard/types'
 import { DAY, type Instant } from '@/lib/domain/instant'
+import type { Watch } from '@/lib/domain/signal/findings'
 import { startOfDay, type WindowRule } from '@/lib/domain/window/window'
 import type { GateProgram } from '@/lib/domain/gate/program'
 import { amountIn } from './amount'
 import { gateProgram } from './gate-program'
 import type { Measure, Metric } from './schema/metrics'
 import type { Program } from './schema/program'
+import { watchesOf } from './watches'
 
 /** A phase's id, null before the first phase, or `released` after the last. */
 export type Phase = string | null
@@ -20,6 +22,8 @@ export interface CompiledProgram {
   program: Program
   windows: WindowRule
   catalog: Catalog
+  /** Signals that gated runs are held against. */
+  watches: readonly Watch[]
   /** Whether runs of this ref may be gated. `ref` is in full form, `refs/heads/main`. */
   isGatedRef(ref: string): boolean
   /** The phase whose limits and requirements count: before the first phase the first, after release the last. */
@@ -47,6 +51,7 @@ export function compileProgram(program: Program): CompiledProgram {
     program,
     windows: windowRule(program),
     catalog,
+    watches: watchesOf(program),
     effectivePhase,
     isGatedRef: (ref) => gated.some((pattern) => pattern.test(ref)),
     scoreboard,

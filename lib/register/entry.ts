@@ -1,12 +1,26 @@
+import type { RiskEventType } from '@/lib/domain/risk/event'
 import { canonicalJson, type Json } from './canonical'
 import { sha256 } from './digest'
 import type { DecidedPayload, SealedPayload, VotePayload } from './bundle'
+
+/** A risk as it stands after one of its events; `bodyDigest` is the SHA-256 of the event's canonical body. */
+export interface RiskChange {
+  risk: string
+  version: number
+  state: string
+  owner: string | null
+  likelihood: number
+  impact: number
+  reviewDueAt: string | null
+  decision: number | null
+  bodyDigest: string
+}
 
 /**
  * What the register can hold: every state change and what it says of it. People are opaque ids; names, addresses and
  * free text do not go in, only their digests (semantics 12).
  */
-export interface RegisterPayloads {
+export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskChange> {
   'installation.created': { origin: string; demo: boolean }
   'upload.accepted': {
     upload: number

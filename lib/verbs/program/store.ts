@@ -7,6 +7,7 @@ import { compileProgram } from '@/lib/program/compile'
 import { loadProgram } from '@/lib/program/load'
 import { permitAdministrator } from '../permit'
 import { Refusal } from '../refusal'
+import { defineRisks } from '../risk/define'
 
 export interface StoredDefinition {
   slug: string
@@ -51,7 +52,10 @@ export async function storeDefinition(
       await permitAdministrator(client, actor)
       const stored = await prisma.program.findUniqueOrThrow({ where: { id }, include: { revision: true } })
       if (stored.revision !== null && Buffer.from(stored.revision.digest).toString('hex') === digest) {
-        return { result: { slug, revision: stored.revision.number, digest, changed: false }, unchanged: true }
+        // A register from before risks were kept takes them in now.
+        const [first, ...rest] = await defineRisks({ prisma, client, now }, actor, { id, definition: program })
+        const result = { slug, revision: stored.revision.number, digest, changed: false }
+        return first === undefined ? { result, unchanged: true } : { result, entries: [first, ...rest] }
       }
       if (stored.phase !== null) {
         throw new Refusal(
@@ -78,11 +82,13 @@ export async function storeDefinition(
       await prisma.revisionActivation.create({ data: { revisionId: revision.id, at, by } })
       await prisma.program.update({ where: { id }, data: { revisionId: revision.id } })
       await ensureWindows(client, id, compiled.windows, now, now)
+      const risks = await defineRisks({ prisma, client, now }, actor, { id, definition: program })
       return {
         result: { slug, revision: number, digest, changed: true },
         entries: [
           { type: 'program.revision_stored', payload: { revision: number, digest } },
           { type: 'program.revision_activated', payload: { revision: number, digest } },
+          ...risks,
         ],
       }
     },

@@ -6,8 +6,10 @@ import { type ProgramState, programState } from '@/lib/db/program-state'
 import { type Context, transact } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
+import { followRiskSignals } from '../risk/follow-signals'
 import { allFacts, breachesOf, judgeRun, observedSpan, verdictCount } from './judge'
 import { nextVerdicts, rememberVerdicts } from './remember'
+import { runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
 import { RUN_LIFETIME, type StoredRun } from './store'
 
 /** Completes a run; a gated one takes its place in the run order of its ref. */
@@ -58,16 +60,19 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
   const { database } = context
   const program = await programState(database, database.pool, row.slug)
   if (program === null) return false
-  return transact(context, { actor: system, program, lock: 'shared' }, async ({ client, now }) => {
+  return transact(context, { actor: system, program, lock: 'shared' }, async (tx) => {
+    const { client, now } = tx
     const state = await programState(database, client, row.slug)
     const run = await lockOverdue(client, row.id, now)
     if (state === null || run === null) return { result: false, unchanged: true }
     const runFacts = await allFacts(database, client, state, run, [], true, now)
-    const [ids, , stamp, breaches] = await Promise.all([
+    const [ids, , stamp, breaches, standing, evidence] = await Promise.all([
       nextVerdicts(client, verdictCount(runFacts)),
       run.gated ? judgingLock(client, state) : null,
       run.gated ? boardStamp(client, state.id) : null,
       breachesOf(client, run.ref, runFacts),
+      run.gated ? standingSignals(client, state.id) : null,
+      run.gated ? runEvidence(client, run) : [],
     ])
     const { oldest, newest } = observedSpan(runFacts, now)
     const board = await takeBoard(database, client, state, stamp, oldest, newest)
@@ -76,8 +81,12 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     await written
     if (run.gated) await rememberBoard(database, client, state, board)
     await completeRun(client, state, run, now)
+    const said = { complete: true, evidence, series: seriesVerdicts(judged) }
+    const turns = standing === null ? [] : signalTurns(state, run, said, standing)
+    await storeTurns(client, state, run, turns, now)
+    const triggered = await followRiskSignals(tx, system, state, run.id, turns)
     const payload = { run: sha256(row.external_id).toString('hex'), actor: row.actor, reason: 'timeout' as const }
-    return { result: true, entries: [{ type: 'run.completed', payload }] }
+    return { result: true, entries: [{ type: 'run.completed', payload }, ...triggered] }
   })
 }
 

@@ -8,14 +8,17 @@ import type { Outcome, Transaction } from '@/lib/db/transact'
 
 import { windowAt } from '@/lib/domain/metric/run'
 import type { Status } from '@/lib/domain/scoreboard/types'
+import type { RunEvidence } from '@/lib/domain/signal/findings'
 import { sha256 } from '@/lib/register/digest'
 import { Refusal } from '../refusal'
+import { followRiskSignals, isFailure } from '../risk/follow-signals'
 import type { UploadAnswer } from './answer'
-import type { Arrival } from './arrival'
+import type { Arrival, ArrivedEvidence } from './arrival'
 import { completeRun } from './complete'
 import { allFacts, breachesOf, firstFacts, type JudgedSeries, judgeRun, observedSpan, verdictCount } from './judge'
 import { nextVerdicts, rememberVerdicts } from './remember'
 import { answeredBefore } from './replay'
+import { runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
 import { insertUpload, lockRun, nextUpload, type StoredRun } from './store'
 
 /** Another revision or another window began since the upload was checked: check it anew. */
@@ -24,11 +27,12 @@ export class Outdated extends Error {}
 /** Records a checked upload: its run, samples, verdicts and what follows, in the caller's transaction. */
 export async function recordArrival(
   database: Database,
-  { client, now }: Transaction,
+  tx: Transaction,
   actor: Actor,
   checkedBy: ProgramState,
   arrival: Arrival,
 ): Promise<Outcome<UploadAnswer>> {
+  const { client, now } = tx
   const id = actorId(actor)
   const [, state, run, upload] = await Promise.all([
     refuseRevoked(client, actor),
@@ -57,12 +61,14 @@ export async function recordArrival(
     ? firstFacts(arrival.samples, arrival.windows)
     : await insertion.then(() => allFacts(database, client, state, run, arrival.samples, completes, now))
   // In this order on the server: stamp and breaches are read once the lock is held.
-  const [, ids, , stamp, breaches] = await Promise.all([
+  const [, ids, , stamp, breaches, standing, earlier] = await Promise.all([
     insertion,
     nextVerdicts(client, verdictCount(runFacts)),
     run.gated ? judgingLock(client, state) : null,
     run.gated ? boardStamp(client, state.id) : null,
     breachesOf(client, run.ref, runFacts),
+    run.gated ? standingSignals(client, state.id) : null,
+    run.gated && completes && !run.opened ? runEvidence(client, run) : null,
   ])
   const { oldest, newest } = observedSpan(runFacts, now)
   const board = await takeBoard(database, client, state, stamp, oldest, newest)
@@ -71,12 +77,20 @@ export async function recordArrival(
   const { written } = await rememberVerdicts(client, state, run, judged, ids, completes, board, now)
   const window = windowAt(now, arrival.windows)?.label ?? ''
   const answer = answerOf(state, run, arrival, judged, { window, before, after: board.statusAt(now) })
+  const evidence = earlier ?? arrival.evidence.map(arrivedEvidence)
+  const said = { complete: completes, evidence, series: seriesVerdicts(judged) }
+  const turns = standing === null ? [] : signalTurns(state, run, said, standing)
   const pending = Promise.all([
     written,
     completes ? completeRun(client, state, run, now) : null,
     storeAnswer(client, upload, answer),
     run.gated ? rememberBoard(database, client, state, board) : null,
+    storeTurns(client, state, run, turns, now),
   ])
+  // Without a failure nothing waits here for the writes under way.
+  const triggered = turns.some(isFailure)
+    ? (await Promise.all([followRiskSignals(tx, actor, state, run.id, turns), pending]))[0]
+    : []
   const payload = {
     upload,
     run: sha256(arrival.run.externalId).toString('hex'),
@@ -88,8 +102,15 @@ export async function recordArrival(
     gated: run.gated,
     completed: completes,
   }
-  return { result: answer, entries: [{ type: 'upload.accepted', payload }], pending }
+  return { result: answer, entries: [{ type: 'upload.accepted', payload }, ...triggered], pending }
 }
+
+const arrivedEvidence = ({ id, outcome, artifact, observedAt }: ArrivedEvidence): RunEvidence => ({
+  id,
+  outcome,
+  artifact: artifact.uri,
+  observedAt: Date.parse(observedAt),
+})
 
 /** A token revoked since the request was let in does not count. */
 async function refuseRevoked(client: pg.PoolClient, actor: Actor): Promise<void> {

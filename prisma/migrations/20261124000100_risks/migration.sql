@@ -263,17 +263,20 @@ BEGIN
     AND (OLD.state, NEW.state) NOT IN (('open', 'mitigating'), ('mitigating', 'watch'), ('watch', 'closed')) THEN
     RAISE EXCEPTION 'risk_transition: a risk does not go from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
   END IF;
-  IF NEW.state = 'open' AND OLD.state <> 'open' AND NEW.last_trigger_at IS NOT DISTINCT FROM OLD.last_trigger_at THEN
-    RAISE EXCEPTION 'risk_reopened_by_trigger: only a trigger puts a risk back to Open' USING ERRCODE = 'check_violation';
-  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER risk_guard BEFORE INSERT OR UPDATE ON "risk" FOR EACH ROW EXECUTE FUNCTION guard_risk();
 
+-- By the end of the transaction the change has its event, and a move has the one that may make it.
 CREATE FUNCTION "require_risk_event"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE event text := (SELECT type FROM risk_event WHERE risk_id = NEW.id AND version = NEW.version);
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM risk_event WHERE risk_id = NEW.id AND version = NEW.version) THEN
-    RAISE EXCEPTION 'risk_has_event: version % of risk % has no event', NEW.version, NEW.key USING ERRCODE = 'check_violation';
+  IF event IS NULL THEN
+    RAISE EXCEPTION 'risk_has_event: version % of % has no event', NEW.version, NEW.key USING ERRCODE = 'check_violation';
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state
+    AND event <> (CASE NEW.state WHEN 'open' THEN 'triggered' WHEN 'closed' THEN 'closed' ELSE 'moved' END) THEN
+    RAISE EXCEPTION 'risk_move_has_event: % does not put % to %', event, NEW.key, NEW.state USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
 END $$;
