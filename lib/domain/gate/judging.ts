@@ -6,7 +6,7 @@ import { addPoint } from '../scoreboard/facts'
 import { scoreboards } from '../scoreboard/scoreboard'
 import { type Scoreboard, type SeriesFacts, type SeriesSpec, seriesId, type WindowFacts } from '../scoreboard/types'
 import type { GateFacts, GateWindow, JudgedPoint } from './facts'
-import type { GateProgram } from './program'
+import { effectivePhase, type GateProgram } from './program'
 
 /** One look at a program's facts: what several gates share is worked out once. */
 export interface Judging {
@@ -87,8 +87,13 @@ function withDerived(
     const rule = metric.rules.get(spec.measure)
     if (rule === undefined) continue
     const value = rule.unit === '%' ? rate.rate * 100 : rate.rate
-    const setting = { profile: spec.profile, environment: spec.environment, phase: facts.phase ?? '', at: now }
-    const found = judge(rule, { value, missingSeeds: null }, setting, 0)
+    const setting = {
+      profile: spec.profile,
+      environment: spec.environment,
+      phase: effectivePhase(program, facts.phase),
+      at: now,
+    }
+    const found = judge(rule, reducedTo(value, now), setting, 0)
     if (found.verdict === 'pass') continue
     const point = {
       id: 0,
@@ -126,6 +131,14 @@ function rejudged(
   }
   return { ...window, series: facts }
 }
+
+const reducedTo = (value: number, observedAt: Instant) => ({
+  value,
+  observedAt,
+  samples: 1,
+  source: null,
+  missingSeeds: null,
+})
 
 const ruleOf = (program: GateProgram, { measure }: SeriesSpec): MeasureRule | undefined =>
   [...program.metrics.values()].find(({ rules }) => rules.has(measure))?.rules.get(measure)
