@@ -72,6 +72,9 @@ test.describe('the scoreboard', () => {
           '/runs/2',
           '/program',
           '/people',
+          '/tokens',
+          '/records',
+          '/../reference',
         ]) {
           await page.goto(`${demo().url}/asupersync-browser${path}`)
           expect(await axeFindings(page), `${path} at ${width}`).toEqual([])
