@@ -64,16 +64,10 @@ test.describe('the scoreboard', () => {
       await signIn(page, 'Program owner')
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 900 })
-        for (const path of [
-          '/scoreboard',
-          '/scoreboard?why=M-PERF-02',
-          '/metrics/M-PERF-02',
-          '/runs',
-          '/runs/2',
-          '/program',
-          '/people',
-        ]) {
-          await page.goto(`${demo().url}/asupersync-browser${path}`)
+        const areas = ['scoreboard', 'scoreboard?why=M-PERF-02', 'metrics/M-PERF-02', 'runs', 'runs/2', 'program']
+        const inProgram = [...areas, 'people', 'tokens', 'records'].map((area) => `/asupersync-browser/${area}`)
+        for (const path of [...inProgram, '/reference']) {
+          await page.goto(`${demo().url}${path}`)
           expect(await axeFindings(page), `${path} at ${width}`).toEqual([])
           expect(await overflows(page), `${path} at ${width}`).toBe(false)
         }

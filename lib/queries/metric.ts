@@ -176,9 +176,10 @@ async function chartOf(
        r.release_candidate AS "releaseCandidate", x.fingerprint
      FROM series s
      JOIN LATERAL (
-       SELECT v.* FROM run_verdict v WHERE v.series_id = s.id AND v.final AND v.value IS NOT NULL ORDER BY v.observed_at DESC, v.id DESC LIMIT $5
+       SELECT v.* FROM run_verdict v JOIN run g ON g.id = v.run_id AND g.gated
+       WHERE v.series_id = s.id AND v.final AND v.value IS NOT NULL ORDER BY v.observed_at DESC, v.id DESC LIMIT $5
      ) v ON true
-     JOIN run r ON r.id = v.run_id AND r.gated
+     JOIN run r ON r.id = v.run_id
      LEFT JOIN LATERAL (
        SELECT min(c.fingerprint_id) AS fingerprint FROM upload u
        JOIN sample m ON m.upload_id = u.id AND m.received_at = u.received_at AND m.series_id = s.id
