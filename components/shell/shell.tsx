@@ -76,6 +76,7 @@ function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title
     ...(mayRecord ? [{ href: `${base}/records`, title: 'Record a sample' }] : []),
     { href: `${base}/program`, title: 'Program' },
     { href: `${base}/people`, title: 'People' },
+    { href: `${base}/register`, title: 'Register' },
     ...(self?.administrator ? [{ href: `${base}/tokens`, title: 'API tokens' }] : []),
     { href: '/reference', title: 'API reference' },
   ]
