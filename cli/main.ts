@@ -24,7 +24,7 @@ const commands: Record<string, Entry> = {
   program: { says: 'check, load, show and list program definitions', load: () => import('./commands/program') },
   verify: { says: 'check the bundle of a decision, offline', load: () => import('./commands/verify') },
   register: {
-    says: "check the register, rotate its key, recover after a restore",
+    says: 'check the register, rotate its key, recover after a restore',
     load: () => import('./commands/register'),
   },
   demo: { says: 'remove the demo, or bring it back', load: () => import('./commands/demo') },

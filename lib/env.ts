@@ -27,6 +27,8 @@ const schema = z.object({
   SIGNALBOX_EMBEDDED: flag,
   SIGNALBOX_URL: optional.pipe(z.url().optional()),
   SIGNALBOX_TOKEN: optional,
+  SIGNALBOX_CHECKPOINTS: optional,
+  XDG_STATE_HOME: optional,
   SIGNALBOX_UPLOADS_PER_MINUTE: z.coerce.number().int().positive().default(6_000),
   SIGNALBOX_POOL: z.coerce.number().int().min(2).max(200).default(20),
   SIGNALBOX_REGISTER_KEY: optional,
