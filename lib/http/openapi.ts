@@ -1,6 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { uploadSchema } from '@/lib/ingest/upload'
+import { riskListSchema } from './risk-schemas'
 import {
   checkpointSchema,
   consistencySchema,
@@ -90,6 +91,18 @@ export function openApiDocument(uploadsPerMinute: number): Document {
     },
   })
   registerPaths(registry, faults)
+  registry.registerPath({
+    method: 'get',
+    path: '/api/v1/programs/{program}/risks',
+    operationId: 'readRisks',
+    summary: 'Read the risk register',
+    security,
+    request: { params: z.object({ program }) },
+    responses: {
+      200: { description: 'The register', content: { 'application/json': { schema: riskListSchema } } },
+      ...faults(401, 404, 503),
+    },
+  })
   for (const [path, summary] of [
     ['/api/health/live', 'The process answers'],
     ['/api/health/ready', 'The database answers, too'],

@@ -15,6 +15,7 @@ import {
 } from '@/lib/domain/scoreboard/types'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { notFound } from '@/lib/verbs/refusal'
+import { type UnownedRiskDto, unownedRisks } from './unowned-risks'
 import { visibleProgram } from './visible'
 
 /** A window as lists show it. */
@@ -92,6 +93,8 @@ export interface ScoreboardDto {
   windows: (WindowDto & { status: Status })[]
   /** For a closed window: how often it has been evaluated, and the last evaluation's digest. */
   evaluation: { number: number; digest: string; createdAt: string } | null
+  /** High risks that nobody owns now; none for a closed window, which says nothing of them. */
+  unownedRisks: UnownedRiskDto[]
 }
 
 /** How many windows a trend shows (seed 11.5: at least the last 8). */
@@ -123,7 +126,11 @@ export async function scoreboard(
     .filter(({ window }) => window.end > oldest)
     .map(({ window, status }) => ({ ...windowDto(window, now), status }))
     .reverse()
-  return boardDto(state, boards, details, windows, now, await lastEvaluation(context, target))
+  const [evaluation, unowned] = await Promise.all([
+    lastEvaluation(context, target),
+    target.end <= now ? [] : unownedRisks(context, state),
+  ])
+  return boardDto(state, boards, details, windows, now, { evaluation, unownedRisks: unowned })
 }
 
 /** Windows that can be asked for begin here: those of the trend shown, and as many as a scoreboard looks back. */
@@ -175,7 +182,7 @@ function boardDto(
   details: ReadonlyMap<number, PointDetail>,
   windows: ScoreboardDto['windows'],
   now: Instant,
-  evaluation: ScoreboardDto['evaluation'],
+  rest: Pick<ScoreboardDto, 'evaluation' | 'unownedRisks'>,
 ): ScoreboardDto {
   const board = boards.at(-1)
   if (board === undefined) throw notFound('window')
@@ -193,7 +200,7 @@ function boardDto(
     dimensions: board.dimensions.map(({ id, status }) => ({ id, status })),
     metrics: board.metrics.map((metric) => metricDto(metric, recent, details)),
     windows,
-    evaluation,
+    ...rest,
   }
 }
 
