@@ -72,6 +72,7 @@ function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title
   const base = `/${program.id}`
   const links = [
     { href: `${base}/scoreboard`, title: 'Scoreboard' },
+    { href: `${base}/reviews`, title: 'Board' },
     { href: `${base}/runs`, title: 'Runs' },
     ...(mayRecord ? [{ href: `${base}/records`, title: 'Record a sample' }] : []),
     { href: `${base}/program`, title: 'Program' },

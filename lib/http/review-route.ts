@@ -2,6 +2,7 @@ import type { UserActor } from '@/lib/auth/actor'
 import { appContext } from '@/lib/db/app-context'
 import type { Context } from '@/lib/db/transact'
 import { visibleReview } from '@/lib/queries/review-room'
+import { reviewMinutes } from '@/lib/queries/reviews'
 import { Refusal } from '@/lib/verbs/refusal'
 import type { ReviewAddress } from '@/lib/verbs/review/within'
 import { json } from './api'
@@ -35,6 +36,23 @@ export async function roomStreamRoute(request: Request, segments: Segments): Pro
     const { actor, address } = await asked(segments)
     await visibleReview(appContext(), actor, address.program, address.number)
     return reviewStream(appContext(), address, request.signal)
+  } catch (error) {
+    return problemFrom(error)
+  }
+}
+
+/** The minutes of a closed review as a file: the bytes that were stored. */
+export async function minutesRoute(_: Request, segments: Segments): Promise<Response> {
+  try {
+    const { actor, address } = await asked(segments)
+    const { canonical } = await reviewMinutes(appContext(), actor, address.program, address.number)
+    return new Response(canonical, {
+      headers: {
+        'Content-Type': 'application/json',
+        'Content-Disposition': `attachment; filename="${address.program}-review-${address.number}.json"`,
+        'Cache-Control': 'no-store',
+      },
+    })
   } catch (error) {
     return problemFrom(error)
   }
