@@ -92,6 +92,7 @@ function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title
   const links = [
     { href: `${base}/scoreboard`, title: 'Scoreboard' },
     { href: `${base}/risks`, title: 'Risks' },
+    { href: `${base}/reviews`, title: 'Board' },
     { href: `${base}/decisions`, title: 'Decisions' },
     { href: `${base}/runs`, title: 'Runs' },
     { href: `${base}/packets`, title: 'Packets' },

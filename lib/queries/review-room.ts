@@ -203,6 +203,14 @@ async function people(context: Context, state: ProgramState, review: number): Pr
   }))
 }
 
+/** Refuses a review that is not there for this actor. */
+export async function visibleReview(context: Context, actor: Actor, slug: string, number: number): Promise<void> {
+  const state = await visibleProgram(context, actor, slug)
+  const where = { programId_number: { programId: state.id, number } }
+  if ((await context.database.prisma.review.findUnique({ where, select: { id: true } })) === null)
+    throw notFound('review')
+}
+
 /**
  * What changes whenever anything of a review's screen may have: the review's own version, and the program's last entry
  * on the register. null where there is no such review.
