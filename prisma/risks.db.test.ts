@@ -77,6 +77,13 @@ describe('a risk', () => {
     await expect(asOwner(sql)).rejects.toThrow(constraint)
   })
 
+  it('cannot be closed without a decision, not even from Watch', async () => {
+    const set = `state = 'closed', state_since = now(), review_due_at = NULL, version = version + 1`
+    const sql = `UPDATE risk SET ${set} WHERE key = 'RISK-TECH-02'`
+    await expect(asApp(sql)).rejects.toThrow('risk_closed_by_decision')
+    await expect(asOwner(sql)).rejects.toThrow('risk_closed_by_decision')
+  })
+
   it.each<[string, string, string, string]>([
     ['closed by a move', 'RISK-TECH-02', `state = 'closed', review_due_at = NULL, closed_by_decision = 1`, 'moved'],
     ['reopened by a move', 'RISK-TECH-02', `state = 'open'`, 'moved'],

@@ -18,6 +18,7 @@ import { closeWindows } from '@/lib/verbs/window/close'
 import { PlainError } from '../installation/plain-error'
 import { seededRandom } from './random'
 import { recordsOf } from './records'
+import { actOnRisks } from './risks'
 import { buildRun, type Moment, nightlyRun, parityRun } from './runs'
 
 const WEEKS = 10
@@ -91,6 +92,8 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
       const user = users.get(subject)
       if (user !== undefined) await recordSample(context, { kind: 'user', user }, sample)
     }
+    simulation.setNow(Math.min(moment.at + HOUR / 2, now))
+    await actOnRisks({ context, program: program.id, zone: rule.zone, at: moment.at, users }, moment)
   }
   simulation.setNow(now)
   await closeWindows(context)

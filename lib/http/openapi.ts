@@ -1,6 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { uploadSchema } from '@/lib/ingest/upload'
+import { riskListSchema } from './risk-schemas'
 import { problemSchema, scoreboardSchema, uploadAnswerSchema } from './schemas'
 
 const problems: Record<number, string> = {
@@ -71,6 +72,18 @@ export function openApiDocument(uploadsPerMinute: number): Document {
     },
     responses: {
       200: { description: 'The scoreboard', content: { 'application/json': { schema: scoreboardSchema } } },
+      ...faults(401, 404, 503),
+    },
+  })
+  registry.registerPath({
+    method: 'get',
+    path: '/api/v1/programs/{program}/risks',
+    operationId: 'readRisks',
+    summary: 'Read the risk register',
+    security,
+    request: { params: z.object({ program }) },
+    responses: {
+      200: { description: 'The register', content: { 'application/json': { schema: riskListSchema } } },
       ...faults(401, 404, 503),
     },
   })
