@@ -47,6 +47,15 @@ export function MetricView({ page, samples, filter, cut }: Props) {
           <Term name="Source">{definition.source}</Term>
           <Term name="Cadence">{definition.cadence.text}</Term>
           <Term name="Required">{requiredWords(page)}</Term>
+          {page.risks.length === 0 ? null : (
+            <Term name="Risks">
+              {page.risks.map(({ key, title }) => (
+                <a key={key} href={`/${program}/risks/${key}`} className="block">
+                  <code className="whitespace-nowrap">{key}</code> <span className="text-ink">{title}</span>
+                </a>
+              ))}
+            </Term>
+          )}
           {definition.choice === undefined ? null : <Term name="Own choice">{definition.choice}</Term>}
         </dl>
         {state === null || state.reasons.length === 0 ? null : <Reasons reasons={state.reasons} />}

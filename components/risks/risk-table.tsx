@@ -27,11 +27,12 @@ export function RiskTable({ program, zone, now, scale, rows, sort, csvHref }: Pr
       header: 'Risk',
       accessorKey: 'key',
       cell: ({ row: { original } }) => (
-        <a href={`/${program}/risks/${original.key}`} className="whitespace-nowrap">
+        <a href={`/${program}/risks/${original.key}`} className="sm:whitespace-nowrap">
           <code className="whitespace-nowrap">{original.key}</code> <span className="text-ink">{original.title}</span>
         </a>
       ),
     },
+    { id: 'score', header: 'Score', accessorKey: 'score', cell: ({ row }) => <Score risk={row.original} /> },
     { id: 'category', header: 'Category', accessorKey: 'category' },
     text('statement', 'Statement', ({ statement }) => statement),
     {
@@ -46,7 +47,6 @@ export function RiskTable({ program, zone, now, scale, rows, sort, csvHref }: Pr
       accessorKey: 'impact',
       cell: ({ row }) => <Step step={row.original.impact} words={scale.impact} />,
     },
-    { id: 'score', header: 'Score', accessorKey: 'score', cell: ({ row }) => <Score risk={row.original} /> },
     {
       id: 'state',
       header: 'State',

@@ -118,7 +118,7 @@ function Facts({ risk }: { risk: RiskDto }) {
           {risk.cadence}: people look {risk.review}
           {risk.events.length === 0
             ? ''
-            : `, besides every ${risk.events.map((event) => event.replaceAll('-', ' ')).join(', every ')}`}
+            : `, besides every ${risk.events.map((event) => eventWord(event)).join(', every ')}`}
         </span>
         <span className="block text-soft">
           {risk.lastReviewed === null ? (
@@ -172,3 +172,6 @@ function Term({ name, children }: { name: string; children: ReactNode }) {
     </>
   )
 }
+
+/** "pull request", "CI run". */
+const eventWord = (event: string): string => event.replaceAll('-', ' ').replace(/^ci\b/, 'CI')

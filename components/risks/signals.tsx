@@ -16,13 +16,13 @@ export function Signals({ risk }: { risk: RiskDto }) {
         <table className="facts [&_tbody_:is(td,th)]:align-top">
           <thead>
             <tr>
-              <th scope="col" className="w-1/4 min-w-[180px]">
+              <th scope="col" className="w-1/4 min-w-[140px]">
                 Signal
               </th>
+              <th scope="col">Now</th>
               <th scope="col" className="min-w-[200px]">
                 Watched by
               </th>
-              <th scope="col">Now</th>
               <th scope="col" className="min-w-[220px]">
                 Last fired
               </th>
@@ -34,6 +34,9 @@ export function Signals({ risk }: { risk: RiskDto }) {
                 <th scope="row" className="font-normal text-ink">
                   {watch.text}
                 </th>
+                <td className="min-w-[150px]">
+                  <Standing watch={watch} risk={risk} />
+                </td>
                 <td>
                   {watch.bound.length === 0 ? <span className="text-soft">reports of people</span> : null}
                   {watch.bound.map((words) => (
@@ -41,9 +44,6 @@ export function Signals({ risk }: { risk: RiskDto }) {
                       {words}
                     </span>
                   ))}
-                </td>
-                <td>
-                  <Standing watch={watch} risk={risk} />
                 </td>
                 <td>
                   {watch.last === null ? (

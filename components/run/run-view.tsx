@@ -20,7 +20,7 @@ export function RunView({ program, run, zone }: Props) {
       <h1 className="break-all">
         Run <span className="font-mono text-base">{run.id}</span>
       </h1>
-      <Head run={run} zone={zone} />
+      <Head program={program} run={run} zone={zone} />
       <Verdicts program={program} run={run} />
       <Commands samples={run.samples} />
       <Samples run={run} zone={zone} />
@@ -30,7 +30,7 @@ export function RunView({ program, run, zone }: Props) {
   )
 }
 
-function Head({ run, zone }: { run: RunDto; zone: string }) {
+function Head({ program, run, zone }: { program: string; run: RunDto; zone: string }) {
   return (
     <dl className="mt-3 grid grid-cols-[128px_minmax(0,1fr)] gap-y-1">
       <Term name="Number">{run.number}</Term>
@@ -64,6 +64,18 @@ function Head({ run, zone }: { run: RunDto; zone: string }) {
       {run.ciUrl === null ? null : (
         <Term name="CI">
           <Pointer uri={run.ciUrl} />
+        </Term>
+      )}
+      {run.fired.length === 0 ? null : (
+        <Term name="Triggered">
+          {run.fired.map(({ key, title, signal }) => (
+            <span key={`${key} ${signal}`} className="block">
+              <a href={`/${program}/risks/${key}`}>
+                <code className="whitespace-nowrap">{key}</code> <span className="text-ink">{title}</span>
+              </a>
+              <span className="text-soft">, by “{signal}”</span>
+            </span>
+          ))}
         </Term>
       )}
     </dl>

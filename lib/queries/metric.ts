@@ -5,6 +5,7 @@ import type { Verdict } from '@/lib/domain/metric/verdict'
 import { iso } from '@/lib/domain/instant'
 import type { Metric } from '@/lib/program/schema/metrics'
 import { notFound } from '@/lib/verbs/refusal'
+import { type RiskNameDto, risksBoundTo } from './risk-links'
 import { type MetricDto, type SeriesDto, scoreboard } from './scoreboard'
 import { visibleProgram } from './visible'
 
@@ -54,6 +55,8 @@ export interface MetricPageDto {
   state: MetricDto | null
   cells: SeriesCellDto[]
   chart: SeriesChartDto | null
+  /** Risks that a fail of it puts back to Open. */
+  risks: RiskNameDto[]
 }
 
 /** How many runs a chart shows at the most. */
@@ -86,6 +89,7 @@ export async function metricPage(
     state: metric,
     cells,
     chart: chosen === undefined ? null : await chartOf(context, state.id, definition, chosen),
+    risks: await risksBoundTo(context, state.id, [definition.id, ...definition.measures.map((one) => one.id)]),
   }
 }
 

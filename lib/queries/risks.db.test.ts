@@ -13,6 +13,7 @@ import { slipMilestone } from '@/lib/verbs/risk/slip-milestone'
 import { deactivatePerson } from '@/lib/verbs/person/deactivate'
 import { closeReview } from '@/lib/verbs/review/close'
 import { startReview } from '@/lib/verbs/review/start'
+import { table } from '@/lib/program/fixtures/seed'
 import { riskQuery } from '@/lib/http/risk-query'
 import { risk, type RiskDto } from './risk'
 import { risks, type RisksDto } from './risks'
@@ -46,6 +47,23 @@ describe('the register', () => {
     expect(cells.flatMap(({ keys }) => keys).sort()).toEqual(all.map(({ key }) => key))
     expect(mayManage).toBe(false)
     expect((await register({}, owner)).mayManage).toBe(true)
+  })
+
+  it('has the columns of the seed, row by row', async () => {
+    const { all } = await register()
+    const rows = all.map((row) => [
+      row.key,
+      row.category,
+      row.statement,
+      String(row.likelihood),
+      String(row.impact),
+      `${row.signals.join(', ')}.`,
+      row.mitigation,
+      row.ownerRole.title,
+      row.cadence,
+      row.closure,
+    ])
+    expect(rows).toEqual(table('10').sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1)))
   })
 
   it('shows only the risks of its own program', async () => {

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Context } from '@/lib/db/transact'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { notFound } from '@/lib/verbs/refusal'
+import { type FiredDto, firedBy } from './risk-links'
 import { type SampleDto, samplesOfRun } from './samples'
 import { visibleProgram } from './visible'
 
@@ -145,6 +146,8 @@ export interface RunDto extends Omit<RunListDto, 'samples' | 'worst'> {
   uploads: UploadDto[]
   evidence: EvidenceDto[]
   samples: SampleDto[]
+  /** Risks that it put back to Open. */
+  fired: FiredDto[]
   /** Samples beyond those listed. */
   moreSamples: number
 }
@@ -222,6 +225,7 @@ export async function run(context: Context, actor: Actor, slug: string, number: 
       })),
     ),
     samples: await samplesOfRun(context, row.id, LISTED),
+    fired: await firedBy(context, row.id),
     moreSamples: Math.max(0, total - LISTED),
   }
 }
