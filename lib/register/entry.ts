@@ -53,7 +53,31 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
   'passkey.revoked': { user: string; passkey: string; reason: 'own' | 'administrator' | 'left'; reasonDigest: string }
   'deputy.granted': { deputy: number; role: string; holder: string; person: string; from: string; until: string }
   'deputy.ended': { deputy: number; role: string; holder: string; person: string }
+  'decision.proposed': { decision: string; kind: string; subject: string; inputDigest: string }
   'decision.sealed': SealedPayload
+  /** `changesDigest`: of the sentences that say what changed. */
+  'decision.stale': { decision: string; round: number; packet: string; changesDigest: string }
+  'decision.split': { decision: string; round: number; dueAt: string | null }
+  'decision.overdue': { decision: string; severity: string; dueAt: string; path: string[] }
+  'decision.withdrawn': { decision: string; round: number; reasonDigest: string }
+  'decision.expired': { decision: string; round: number; expiresAt: string }
+  'decision.superseded': { decision: string; round: number; by: string }
+  'waiver.opened': {
+    waiver: number
+    decision: string
+    of: string
+    target: string
+    verdict: string
+    from: string
+    to: string
+    expiresAt: string
+    askedBy: string
+  }
+  'waiver.ended': { waiver: number; reasonDigest: string }
+  'plan.opened': { plan: number; decision: string; metric: string; owner: string; due: string; textDigest: string }
+  'plan.ended': { plan: number; reasonDigest: string }
+  'parity_debt.opened': { debt: number; decision: string; surface: string; risk: string; expiresAt: string }
+  'parity_debt.ended': { debt: number; reasonDigest: string }
   'vote.cast': VotePayload
   'decision.decided': DecidedPayload
   'register.key_established': { origin: string; key: string; publicKey: string }
