@@ -47,6 +47,48 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
   'setup_code.issued': { expiresAt: string }
   'token.created': { token: number; scope: string; gated: boolean; nameDigest: string }
   'token.revoked': { token: number }
+  'attestation.made': {
+    attestation: number
+    kind: 'attested' | 'record'
+    gate: string
+    criterion: string
+    role: string
+    revision: number
+    evidenceDigest: string
+    commandDigest: string | null
+    recordDigest: string | null
+  }
+  'attestation.withdrawn': { attestation: number; reasonDigest: string }
+  'incident.opened': {
+    incident: number
+    kind: 'kill' | 'rollback' | 'review'
+    criteria: string[]
+    phase: string | null
+    due: string | null
+    calendar: number
+    statementDigest: string
+  }
+  'incident.signal_added': {
+    incident: number
+    signal: number
+    criterion: string
+    statementDigest: string
+    evidenceDigest: string
+  }
+  'incident.ended': { incident: number; decision: number; outcome: string; postMortemDue: string | null }
+  'incident.post_mortem': { incident: number; uriDigest: string }
+  'defect.recorded': {
+    defect: number
+    kind: string
+    severity: string
+    surface: string | null
+    openedAt: string
+    wordsDigest: string
+    evidenceDigest: string
+  }
+  'defect.resolved': { defect: number; noteDigest: string; evidenceDigest: string }
+  'defect.list_confirmed': { statement: number; open: number[]; evidenceDigest: string }
+  'program.phase_entered': { from: string | null; to: string; decision: number }
   'passkey.enrolled': { user: string; passkey: string; publicKeyDigest: string; algorithm: number }
   'passkey.renamed': { user: string; passkey: string; nameDigest: string }
   'passkey.confirmed': { user: string; passkey: string; countsFrom: string }

@@ -23,7 +23,11 @@ export const judgeClosure: Judge<DecisionInputs['risk_closure']> = async ({ db, 
         title: risk.title,
         criteria: risk.closure,
         checklist: checklist.map(({ text, met, detail }) => ({ text, met, detail })),
-        evidence: risk.closureEvidence.map(({ evidence, note, at }) => ({ evidence, note, at: new Date(at).toISOString() })),
+        evidence: risk.closureEvidence.map(({ evidence, note, at }) => ({
+          evidence,
+          note,
+          at: new Date(at).toISOString(),
+        })),
       },
     },
   }

@@ -2,7 +2,10 @@ import type { ProgramState } from '../program-state'
 import type { Bench } from './judged'
 
 /** The gate a criterion belongs to, by the definition in force. */
-export function gateOf(state: ProgramState, criterion: string): { phase: string; side: 'entry' | 'exit'; text: string } | null {
+export function gateOf(
+  state: ProgramState,
+  criterion: string,
+): { phase: string; side: 'entry' | 'exit'; text: string } | null {
   for (const phase of state.revision.compiled.program.phases) {
     for (const side of ['entry', 'exit'] as const) {
       const found = phase[side].criteria.find(({ id }) => id === criterion)

@@ -22,10 +22,13 @@ async function incidentItems({ db, state }: Pick<Bench<unknown>, 'db' | 'state'>
   if (incident === undefined) {
     return { items: { [`Incident ${id}`]: 'not open' }, needs: [`Incident ${id} is not open.`], sections: {} }
   }
-  const { rows } = await db.query<{ id: number; criterion: string; statement: string; evidence: { uri: string }[]; at: Date }>(
-    'SELECT id, criterion, statement, evidence, at FROM incident_signal WHERE incident_id = $1 ORDER BY id',
-    [id],
-  )
+  const { rows } = await db.query<{
+    id: number
+    criterion: string
+    statement: string
+    evidence: { uri: string }[]
+    at: Date
+  }>('SELECT id, criterion, statement, evidence, at FROM incident_signal WHERE incident_id = $1 ORDER BY id', [id])
   const recovery = state.revision.compiled.program.rollbackTriggers
     .filter(({ id: trigger }) => triggersOf(state, incident.criteria).includes(trigger))
     .map((trigger) => ({ trigger: trigger.trigger, action: trigger.action, recovery: trigger.recovery }))

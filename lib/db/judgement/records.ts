@@ -28,7 +28,14 @@ export const judgeRollback: Judge<DecisionInputs['rollback']> = async ({ state, 
     sections:
       trigger === undefined
         ? {}
-        : { rollback: { trigger: trigger.trigger, severity: trigger.severity, action: trigger.action, recovery: trigger.recovery } },
+        : {
+            rollback: {
+              trigger: trigger.trigger,
+              severity: trigger.severity,
+              action: trigger.action,
+              recovery: trigger.recovery,
+            },
+          },
   }
 }
 

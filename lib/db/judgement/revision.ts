@@ -11,7 +11,9 @@ export const judgeRevision: Judge<RevisionInput> = async ({ db, state, now, inpu
   const { program } = proposed.compiled
   const current = state.revision.compiled.program
   const needs = [
-    ...(proposed.number > state.revision.number ? [] : [`Revision ${state.revision.number} is in force and newer: propose the change anew.`]),
+    ...(proposed.number > state.revision.number
+      ? []
+      : [`Revision ${state.revision.number} is in force and newer: propose the change anew.`]),
     ...(program.zone === current.zone && program.window.length === current.window.length
       ? []
       : ["A program's zone and window length are fixed once it has windows."]),

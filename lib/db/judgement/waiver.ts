@@ -27,7 +27,12 @@ export const judgeWaiver: Judge<WaiverInput> = async ({ db, state, now, input })
   return { items: { [`${input.of} ${input.target}`]: found ?? 'not there' }, needs, sections: {} }
 }
 
-const seriesVerdict = async ({ db, state, now, input }: Pick<Parameters<Judge<WaiverInput>>[0], 'db' | 'state' | 'now' | 'input'>): Promise<string | null> => {
+const seriesVerdict = async ({
+  db,
+  state,
+  now,
+  input,
+}: Pick<Parameters<Judge<WaiverInput>>[0], 'db' | 'state' | 'now' | 'input'>): Promise<string | null> => {
   const board = await currentBoard(db, state, now)
   const series = board.metrics.flatMap((metric) => metric.series)
   return series.find(({ spec }) => seriesId(spec) === input.target)?.verdict ?? null
@@ -43,11 +48,10 @@ export function waiverRequest(state: ProgramState, input: WaiverInput, now: Inst
   const metric =
     input.of === 'series'
       ? program.scoreboard.metrics.find(({ measures }) =>
-          measures.some(
-            ({ id, profiles, environments }) =>
-              profiles.some((profile) =>
-                environments.some((environment) => seriesId({ measure: id, profile, environment }) === input.target),
-              ),
+          measures.some(({ id, profiles, environments }) =>
+            profiles.some((profile) =>
+              environments.some((environment) => seriesId({ measure: id, profile, environment }) === input.target),
+            ),
           ),
         )
       : undefined

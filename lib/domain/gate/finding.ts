@@ -31,7 +31,11 @@ export const worseState = (a: CriterionState, b: CriterionState): CriterionState
 /** All of them together: as bad as the worst. Of nothing at all: `unmet`, since an empty set proves nothing. */
 export function allOf(findings: readonly Finding[]): Finding {
   if (findings.length === 0) {
-    return notMet('unmet', 'nothing_asked: nothing is checked here, and nothing is never a pass', 'check: a revision of the program says how it is checked')
+    return notMet(
+      'unmet',
+      'nothing_asked: nothing is checked here, and nothing is never a pass',
+      'check: a revision of the program says how it is checked',
+    )
   }
   return {
     state: findings.reduce<CriterionState>((worst, { state }) => worseState(worst, state), 'met'),
