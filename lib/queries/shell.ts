@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { mayDo, rightsOf } from '@/lib/auth/rights'
 import type { Context } from '@/lib/db/transact'
 import { RELEASED } from '@/lib/program/compile'
+import { inboxCount } from './inbox'
 import { self, type SelfDto } from './people'
 import { visibleProgram } from './visible'
 
@@ -20,15 +21,18 @@ export interface ShellDto {
   /** The demo: its history is made up. */
   demo: boolean
   mayRecord: boolean
+  /** How many things wait for the viewer. */
+  waiting: number
 }
 
 export async function shell(context: Context, actor: Actor, slug: string): Promise<ShellDto> {
   const state = await visibleProgram(context, actor, slug)
   const { program } = state.revision.compiled
-  const [me, rights, installation] = await Promise.all([
+  const rights = await rightsOf(context.database.pool, actor, state.id)
+  const [me, installation, waiting] = await Promise.all([
     self(context, actor, slug),
-    rightsOf(context.database.pool, actor, state.id),
     context.database.prisma.installation.findUnique({ where: { id: 1 } }),
+    actor.kind === 'user' ? inboxCount(context, state, { user: actor.user, rights }) : 0,
   ])
   const current = program.phases.findIndex((phase) => phase.id === state.phase)
   const released = state.phase === RELEASED
@@ -45,5 +49,6 @@ export async function shell(context: Context, actor: Actor, slug: string): Promi
     self: me,
     demo: installation?.demo === true,
     mayRecord: mayDo(rights, program.permissions, 'record_sample'),
+    waiting,
   }
 }

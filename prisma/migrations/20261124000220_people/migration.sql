@@ -99,7 +99,7 @@ ALTER TABLE "deputy" ADD CONSTRAINT "deputy_deputy_id_fkey" FOREIGN KEY ("deputy
 -- Below: what Prisma's schema cannot say. -----------------------------------------------------------------------
 
 ALTER TABLE "passkey" ADD CONSTRAINT "passkey_algorithm" CHECK ("algorithm" IN (-7, -8, -257));
-ALTER TABLE "passkey" ADD CONSTRAINT "passkey_credential_id" CHECK ("id" ~ '^[A-Za-z0-9_-]{1,1400}$');
+ALTER TABLE "passkey" ADD CONSTRAINT "passkey_credential_id" CHECK ("id" ~ '^[A-Za-z0-9_-]+$' AND length("id") <= 1400);
 ALTER TABLE "passkey" ADD CONSTRAINT "passkey_name" CHECK (char_length("name") BETWEEN 1 AND 100);
 ALTER TABLE "passkey" ADD CONSTRAINT "passkey_revocation" CHECK (num_nonnulls("revoked_at", "revoked_by", "revoked_reason") IN (0, 3) AND ("revoked_at" IS NULL OR "revoked_at" >= "created_at"));
 ALTER TABLE "passkey_confirmation" ADD CONSTRAINT "passkey_confirmation_by_someone_else" CHECK ("confirmed_by" <> "user_id");
