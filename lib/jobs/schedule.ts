@@ -5,6 +5,7 @@ import { errorFields, log } from '@/lib/http/log'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { completeOverdueRuns } from '@/lib/verbs/upload/complete'
 import { keepPartitions } from './partitions'
+import { sealRegister } from './sealing'
 
 /** A sweep does what is due now, and nothing when nothing is: it may run late, twice, or in several processes. */
 interface Sweep {
@@ -17,6 +18,7 @@ interface Sweep {
 const sweeps: Sweep[] = [
   { name: 'runs.complete', every: '15 * * * * *', run: completeOverdueRuns },
   { name: 'windows.close', every: '*/5 * * * * *', run: closeWindows },
+  { name: 'register.seal', every: '* * * * * *', run: sealRegister },
   { name: 'partitions.keep', every: '0 0 3 * * *', run: keepPartitions },
 ]
 

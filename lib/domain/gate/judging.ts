@@ -6,7 +6,7 @@ import { addPoint } from '../scoreboard/facts'
 import { scoreboards } from '../scoreboard/scoreboard'
 import { type Scoreboard, type SeriesFacts, type SeriesSpec, seriesId, type WindowFacts } from '../scoreboard/types'
 import type { GateFacts, GateWindow, JudgedPoint } from './facts'
-import type { GateProgram } from './program'
+import { effectivePhase, type GateProgram } from './program'
 
 /** One look at a program's facts: what several gates share is worked out once. */
 export interface Judging {
@@ -60,12 +60,11 @@ export function judging(program: GateProgram, facts: GateFacts, now: Instant): J
   }
 }
 
-/** The windows, the last of them with what waivers cover in it and with what evidence says of the parity metric. */
+/** The windows, the last of them with what evidence says of the parity metric. */
 function currentOf(program: GateProgram, facts: GateFacts, now: Instant): GateWindow[] {
-  const waived = new Set(facts.waivers.flatMap(({ target }) => (target.kind === 'series' ? [target.series] : [])))
   return facts.windows.map((window, index) => {
     if (index < facts.windows.length - 1) return window
-    return { ...window, waived, series: withDerived(program, facts, window, now) }
+    return { ...window, series: withDerived(program, facts, window, now) }
   })
 }
 
@@ -87,8 +86,13 @@ function withDerived(
     const rule = metric.rules.get(spec.measure)
     if (rule === undefined) continue
     const value = rule.unit === '%' ? rate.rate * 100 : rate.rate
-    const setting = { profile: spec.profile, environment: spec.environment, phase: facts.phase ?? '', at: now }
-    const found = judge(rule, { value, missingSeeds: null }, setting, 0)
+    const setting = {
+      profile: spec.profile,
+      environment: spec.environment,
+      phase: effectivePhase(program, facts.phase),
+      at: now,
+    }
+    const found = judge(rule, reducedTo(value, now), setting, 0)
     if (found.verdict === 'pass') continue
     const point = {
       id: 0,
@@ -117,7 +121,7 @@ function rejudged(
     const id = seriesId(spec)
     const points = window.points.get(id)
     const rule = ruleOf(program, spec)
-    if (points === undefined || rule === undefined) continue
+    if (points === undefined || rule === undefined || rule.limits.every((limit) => limit.phase === undefined)) continue
     const anew = points.map((point) => byPhase(rule, spec, point, limitsOf))
     const derived = facts.get(id)?.worst.id === 0 ? facts.get(id)?.worst : undefined
     const all = derived === undefined ? anew : [...anew, derived]
@@ -126,6 +130,14 @@ function rejudged(
   }
   return { ...window, series: facts }
 }
+
+const reducedTo = (value: number, observedAt: Instant) => ({
+  value,
+  observedAt,
+  samples: 1,
+  source: null,
+  missingSeeds: null,
+})
 
 const ruleOf = (program: GateProgram, { measure }: SeriesSpec): MeasureRule | undefined =>
   [...program.metrics.values()].find(({ rules }) => rules.has(measure))?.rules.get(measure)

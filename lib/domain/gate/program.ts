@@ -89,3 +89,15 @@ export interface GateProgram {
 
 /** A gate's name in addresses and waivers: `beta/exit`. */
 export const gateName = (phase: string, side: GateSide): string => `${phase}/${side}`
+
+/** The phase whose limits and requirements count: before the first phase the first, after release the last. */
+export function effectivePhase({ phases }: Pick<GateProgram, 'phases'>, phase: string | null): string {
+  const found = phase === null ? phases[0] : (phases.find(({ id }) => id === phase) ?? phases.at(-1))
+  return found?.id ?? ''
+}
+
+/** The phase that a gate leads out of: an exit's own, an entry's the one before; null for the first entry. */
+export function phaseLeft({ phases }: Pick<GateProgram, 'phases'>, phase: string, side: GateSide): string | null {
+  if (side === 'exit') return phase
+  return phases[phases.findIndex(({ id }) => id === phase) - 1]?.id ?? null
+}

@@ -4,6 +4,7 @@ import { boardStamp, rememberBoard, takeBoard } from '@/lib/db/board'
 import type { Database } from '@/lib/db/database'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
+import { registerMemory } from '@/lib/db/register-memory'
 import type { Outcome, Transaction } from '@/lib/db/transact'
 
 import { windowAt } from '@/lib/domain/metric/run'
@@ -170,5 +171,6 @@ function answerOf(
     revision: state.revision.number,
     verdicts: verdicts.sort((a, b) => (order(a) < order(b) ? -1 : 1)),
     scoreboard,
+    checkpoint: registerMemory().checkpoint,
   }
 }
