@@ -1,5 +1,6 @@
 import { isOutOfBand, type Verdict } from '../metric/verdict'
-import type { MetricState, Scoreboard, SeriesState } from '../scoreboard/types'
+import { type MetricState, type Scoreboard, type SeriesState, seriesId } from '../scoreboard/types'
+import { seriesWaivers } from '../waiver/active'
 import { allOf, type Finding, met, notMet, pointer } from './finding'
 import type { Judging } from './judging'
 import type { GateCheck } from './program'
@@ -70,14 +71,17 @@ const worstOf = (series: readonly SeriesState[]): Verdict =>
 
 const stateOf = (verdict: Verdict): 'unmet' | 'no_data' => (verdict === 'no_data' ? 'no_data' : 'unmet')
 
-/** The waivers that cover these series. */
-export function waiversOf(series: readonly SeriesState[], { facts }: Judging): { id: string; shown: GatePointer }[] {
-  const names = new Set(
-    series.filter(({ waived }) => waived).map(({ spec }) => `${spec.measure}|${spec.profile}|${spec.environment}`),
-  )
-  return facts.waivers
-    .filter(({ target }) => target.kind === 'series' && names.has(target.series))
-    .map(({ id, expiresAt }) => ({ id, shown: pointer('waiver', id, `waiver ${id}`, { at: expiresAt }) }))
+/** The waivers that cover these series in the window that holds now. */
+export function waiversOf(
+  series: readonly SeriesState[],
+  { facts, now }: Judging,
+): { id: number; shown: GatePointer }[] {
+  const window = facts.windows.at(-1)?.window
+  if (window === undefined) return []
+  const names = new Set(series.filter(({ waived }) => waived).map(({ spec }) => seriesId(spec)))
+  return seriesWaivers(facts.waivers, window, now)
+    .filter(({ target }) => names.has(target))
+    .map(({ id, expiresAt }) => ({ id, shown: pointer('waiver', `${id}`, `waiver ${id}`, { at: expiresAt }) }))
 }
 
 function closedWindows(

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant'
 import type { EvidenceFact, ParityDebt } from '../parity/parity'
 import type { Point, WindowFacts } from '../scoreboard/types'
+import type { Waiver } from '../waiver/active'
 import type { GateSide } from './program'
 
 /** Something outside that shows what is said: shown, never fetched. */
@@ -94,16 +95,8 @@ export interface IncidentFact {
   dueAt: Instant | null
 }
 
-/** A waiver that holds now: `activeWaivers` alone decides that (semantics 6). */
-export interface WaiverFact {
-  id: string
-  /** A metric's series, or a criterion of a gate. */
-  target: { kind: 'series'; series: string } | { kind: 'criterion'; phase: string; side: GateSide; criterion: string }
-  expiresAt: Instant
-}
-
 export interface PlanFact {
-  id: string
+  id: number
   metric: string
   /** Active, named person who answers for it; null where they have left. */
   owner: string | null
@@ -145,7 +138,8 @@ export interface GateFacts {
   /** Number of the newest incident ever opened; 0 before the first. */
   lastIncident: number
   postMortems: readonly { incident: number; dueAt: Instant }[]
-  waivers: readonly WaiverFact[]
+  /** All that ever were: `activeWaivers` alone says which of them hold (semantics 6). */
+  waivers: readonly Waiver[]
   plans: readonly PlanFact[]
   decisions: readonly DecisionFact[]
   debts: readonly ParityDebt[]

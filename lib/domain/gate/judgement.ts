@@ -13,8 +13,8 @@ export interface GateJudgement {
   readonly releaseCandidate: string | null
   readonly criteria: readonly { readonly id: string; readonly state: CriterionState }[]
   readonly attestations: readonly number[]
-  readonly waivers: readonly string[]
-  readonly plans: readonly string[]
+  readonly waivers: readonly number[]
+  readonly plans: readonly number[]
   /** Number of the newest incident ever opened: one more, and the judgement is another. */
   readonly lastIncident: number
 }
@@ -48,37 +48,22 @@ export const promotionJudgement = ({ from, to, met, exit, entry }: PromotionRepo
   entry: entry && judgementOf(entry),
 })
 
-/** What differs between the judgement that was sealed and the one now, in sentences; empty where nothing does. */
-export function judgementChanges(before: GateJudgement, after: GateJudgement): string[] {
-  const name = `${after.phase} ${after.gate}`
-  const changes: string[] = []
-  const states = new Map(before.criteria.map(({ id, state }) => [id, state]))
-  for (const { id, state } of after.criteria) {
-    const was = states.get(id)
-    states.delete(id)
-    if (was === state) continue
-    changes.push(
-      was === undefined
-        ? `criterion: ${name}: ${id} is new and is ${words(state)}`
-        : `criterion: ${name}: ${id} was ${words(was)} and is ${words(state)}`,
-    )
+/** The same, item by item in words, as decisions keep and compare it. */
+export function judgementItems({ exit, entry, to }: PromotionReport): Record<string, string> {
+  const items: Record<string, string> = { To: to }
+  for (const half of [exit, entry]) {
+    if (half === null) continue
+    const name = `${half.phase}/${half.side}`
+    const { reliedOn, releaseCandidate, lastIncident } = half
+    items[`Gate ${name}`] = half.met ? 'met' : 'not met'
+    for (const { id, state } of half.criteria) items[`${name}: ${id}`] = state
+    items[`${name}: attestations`] = listed(reliedOn.attestations)
+    items[`${name}: waivers`] = listed(reliedOn.waivers)
+    items[`${name}: plans`] = listed(reliedOn.plans)
+    items['Release candidate'] = releaseCandidate ?? 'none'
+    items['Last incident'] = lastIncident === 0 ? 'none' : `${lastIncident}`
   }
-  for (const id of states.keys()) changes.push(`criterion: ${name}: ${id} is no longer asked for`)
-  if (before.revision !== after.revision) changes.push('revision: the program has another revision')
-  if (before.releaseCandidate !== after.releaseCandidate) {
-    changes.push(
-      `release_candidate: the release candidate was ${before.releaseCandidate ?? 'none'} and is ${after.releaseCandidate ?? 'none'}`,
-    )
-  }
-  const relied = (what: 'attestations' | 'waivers' | 'plans', word: string): void => {
-    if (before[what].join() === after[what].join()) return
-    changes.push(`${what}: ${name}: it rests on other ${word} than before`)
-  }
-  relied('attestations', 'attestations')
-  relied('waivers', 'waivers')
-  relied('plans', 'plans')
-  if (before.lastIncident !== after.lastIncident) changes.push('incident: an incident has been opened since')
-  return changes
+  return items
 }
 
-const words = (state: CriterionState): string => (state === 'no_data' ? 'without data' : state)
+const listed = (ids: readonly number[]): string => (ids.length === 0 ? 'none' : ids.join(', '))

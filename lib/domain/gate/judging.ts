@@ -60,12 +60,11 @@ export function judging(program: GateProgram, facts: GateFacts, now: Instant): J
   }
 }
 
-/** The windows, the last of them with what waivers cover in it and with what evidence says of the parity metric. */
+/** The windows, the last of them with what evidence says of the parity metric. */
 function currentOf(program: GateProgram, facts: GateFacts, now: Instant): GateWindow[] {
-  const waived = new Set(facts.waivers.flatMap(({ target }) => (target.kind === 'series' ? [target.series] : [])))
   return facts.windows.map((window, index) => {
     if (index < facts.windows.length - 1) return window
-    return { ...window, waived, series: withDerived(program, facts, window, now) }
+    return { ...window, series: withDerived(program, facts, window, now) }
   })
 }
 
@@ -122,7 +121,7 @@ function rejudged(
     const id = seriesId(spec)
     const points = window.points.get(id)
     const rule = ruleOf(program, spec)
-    if (points === undefined || rule === undefined) continue
+    if (points === undefined || rule === undefined || rule.limits.every((limit) => limit.phase === undefined)) continue
     const anew = points.map((point) => byPhase(rule, spec, point, limitsOf))
     const derived = facts.get(id)?.worst.id === 0 ? facts.get(id)?.worst : undefined
     const all = derived === undefined ? anew : [...anew, derived]

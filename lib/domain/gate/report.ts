@@ -16,6 +16,7 @@ import {
   type GateSide,
   phaseLeft,
 } from './program'
+import { criterionWaivers } from '../waiver/active'
 import { standingCriteria } from './standing'
 import type { CriterionReport, GateReport, PromotionReport } from './types'
 
@@ -92,13 +93,15 @@ function reportOf(judged: Judging, { phase, side }: GateOf, within: ReadonlySet<
     releaseCandidate: facts.releaseCandidates.at(-1)?.name ?? null,
     criteria,
     reliedOn: {
-      attestations: distinct(all.flatMap(({ relied }) => relied.attestations ?? [])).sort((a, b) => a - b),
-      waivers: distinct(all.flatMap(({ relied }) => relied.waivers ?? [])).sort(),
-      plans: distinct(all.flatMap(({ relied }) => relied.plans ?? [])).sort(),
+      attestations: distinct(all.flatMap(({ relied }) => relied.attestations ?? [])).sort(ascending),
+      waivers: distinct(all.flatMap(({ relied }) => relied.waivers ?? [])).sort(ascending),
+      plans: distinct(all.flatMap(({ relied }) => relied.plans ?? [])).sort(ascending),
     },
     lastIncident: facts.lastIncident,
   }
 }
+
+const ascending = (a: number, b: number): number => a - b
 
 const distinct = <T>(all: readonly T[]): T[] => [...new Set(all)]
 
@@ -126,7 +129,7 @@ function ownCriterion(
 
 /** A waiver changes no finding: what it covers shows as waived, never as a pass (semantics 6). */
 function criterionOf(
-  { program, facts }: Judging,
+  { program, facts, now }: Judging,
   place: Place,
   text: string,
   standing: boolean,
@@ -149,15 +152,11 @@ function criterionOf(
   ) {
     return { report, relied: finding.reliedOn }
   }
-  const waiver = facts.waivers.find(
-    ({ target }) =>
-      target.kind === 'criterion' &&
-      target.phase === place.phase &&
-      target.side === place.side &&
-      target.criterion === place.criterion,
+  const waiver = criterionWaivers(facts.waivers, now).find(
+    (one) => one.target === place.criterion && one.verdict === verdict,
   )
   if (waiver === undefined) return { report, relied: finding.reliedOn }
-  const shown = pointer('waiver', waiver.id, `waiver ${waiver.id}`, { at: waiver.expiresAt })
+  const shown = pointer('waiver', `${waiver.id}`, `waiver ${waiver.id}`, { at: waiver.expiresAt })
   return {
     report: { ...report, state: 'waived', evidence: [...report.evidence, shown] },
     relied: { ...finding.reliedOn, waivers: [...(finding.reliedOn.waivers ?? []), waiver.id] },

@@ -112,7 +112,7 @@ function plans(judging: Judging, leaves: string | null): Finding {
         null,
       )
       if (longest !== null) {
-        const shown = pointer('plan', longest.id, `plan of ${longest.owner}`, { at: longest.dueAt })
+        const shown = pointer('plan', `${longest.id}`, `plan of ${longest.owner}`, { at: longest.dueAt })
         return met([evidence, shown], { plans: [longest.id] })
       }
       const why =

@@ -49,8 +49,8 @@ export interface CriterionReport {
 /** Ids of what the report rests on, as its judgement names them. */
 export interface ReliedOn {
   attestations: number[]
-  waivers: string[]
-  plans: string[]
+  waivers: number[]
+  plans: number[]
 }
 
 /** One gate, judged as of one instant (semantics 7). */
