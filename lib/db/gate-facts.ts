@@ -164,7 +164,8 @@ async function approvedDecisions(db: Queryable, program: number): Promise<Decisi
   return rows
 }
 
-async function standingDebts(db: Queryable, program: number): Promise<ParityDebt[]> {
+/** The parity debts that no decision has ended; their expiry is for the rules to look at. */
+export async function standingDebts(db: Queryable, program: number): Promise<ParityDebt[]> {
   const { rows } = await db.query<ParityDebt>({
     name: 'standing_debts',
     text: `SELECT id, surface, risk, ${ms('expires_at')} AS "expiresAt", decision_id AS decision FROM parity_debt

@@ -147,7 +147,7 @@ function byPhase(rule: MeasureRule, spec: SeriesSpec, point: JudgedPoint, phase:
   const setting = { profile: spec.profile, environment: spec.environment, phase, at: point.observedAt }
   const { verdict, limit, warn, reasons } = judge(
     rule,
-    { value: point.value, missingSeeds: null },
+    reducedTo(point.value, point.observedAt),
     setting,
     point.breaches,
   )
