@@ -51,13 +51,14 @@ export async function against(test: TestDatabase): Promise<string[]> {
 }
 
 export const send = (
-  { context }: TestDatabase,
+  test: TestDatabase,
   token: TokenActor,
   body: Omit<Partial<UploadBody>, 'run'> & { run?: Partial<UploadBody['run']> },
 ): Promise<unknown> => {
   const { run, samples, ...rest } = body
-  const bytes = Buffer.from(JSON.stringify(runBody(run ?? {}, samples ?? [], rest)))
-  return acceptUpload(context, token, { program: PROGRAM, key: null, bytes })
+  const startedAt = new Date(test.now() - 600_000).toISOString()
+  const bytes = Buffer.from(JSON.stringify(runBody({ startedAt, ...run }, samples ?? [], rest)))
+  return acceptUpload(test.context, token, { program: PROGRAM, key: null, bytes })
 }
 
 /** Evidence results of these ids, observed now. */
