@@ -84,7 +84,9 @@ function withDerived(
   const series = new Map(window.series)
   for (const spec of metric.spec.series) {
     const rule = metric.rules.get(spec.measure)
-    if (rule === undefined) continue
+    const uploaded = facts.windows.some((one) => one.series.has(seriesId(spec)))
+    // Without an upload the metric has no data; what evidence says does not stand in for it.
+    if (rule === undefined || !uploaded) continue
     const value = rule.unit === '%' ? rate.rate * 100 : rate.rate
     const setting = {
       profile: spec.profile,
