@@ -62,10 +62,10 @@ module.exports = {
       from: {
         path: '^lib/verbs/([^/]+)/',
         pathNot: [
-          '\.test\.ts$',
+          '\\.test\\.ts$',
           '^lib/verbs/decision/effects/',
           '^lib/verbs/program/',
-          '^lib/verbs/review/risk-outcome\.ts$',
+          '^lib/verbs/review/risk-outcome\\.ts$',
         ],
       },
       to: { path: '^lib/verbs/[^/]+/', pathNot: '^lib/verbs/$1/' },
