@@ -82,9 +82,10 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     await completeRun(client, state, run, now)
     const said = { complete: true, evidence, series: seriesVerdicts(judged) }
     const turns = standing === null ? [] : signalTurns(state, run, said, standing)
-    const triggered = await openRisks(tx, system, state, run, turns, storeTurns(client, state, run, turns, now))
+    const pending = storeTurns(client, state, run, turns, now)
+    const triggered = await openRisks(tx, system, state, run, turns, pending)
     const payload = { run: sha256(row.external_id).toString('hex'), actor: row.actor, reason: 'timeout' as const }
-    return { result: true, entries: [{ type: 'run.completed', payload }, ...triggered] }
+    return { result: true, entries: [{ type: 'run.completed', payload }, ...triggered], pending }
   })
 }
 
