@@ -18,6 +18,7 @@ import { closeWindows } from '@/lib/verbs/window/close'
 import { PlainError } from '../installation/plain-error'
 import { seededRandom } from './random'
 import { recordsOf } from './records'
+import { holdBoard } from './reviews'
 import { actOnRisks } from './risks'
 import { buildRun, type Moment, nightlyRun, parityRun } from './runs'
 
@@ -94,6 +95,8 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
     }
     simulation.setNow(Math.min(moment.at + HOUR / 2, now))
     await actOnRisks({ context, program: program.id, zone: rule.zone, at: moment.at, users }, moment)
+    const board = moment.at + 45 * 60_000
+    await holdBoard({ ...simulation, program: program.id, zone: rule.zone, users }, board, now)
   }
   simulation.setNow(now)
   await closeWindows(context)

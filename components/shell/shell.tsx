@@ -73,6 +73,7 @@ function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title
   const links = [
     { href: `${base}/scoreboard`, title: 'Scoreboard' },
     { href: `${base}/risks`, title: 'Risks' },
+    { href: `${base}/reviews`, title: 'Board' },
     { href: `${base}/runs`, title: 'Runs' },
     ...(mayRecord ? [{ href: `${base}/records`, title: 'Record a sample' }] : []),
     { href: `${base}/program`, title: 'Program' },

@@ -1,0 +1,43 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { type FormState, submitted, textOf } from '@/lib/http/form'
+import { viewer } from '@/lib/http/page'
+import { Refusal } from '@/lib/verbs/refusal'
+import { followUpAction } from '@/lib/verbs/review/follow-up'
+import { startReview } from '@/lib/verbs/review/start'
+
+const outOfDate = (): Refusal => new Refusal('unreadable', 'unknown_act', 'The page is out of date. Reload it.')
+
+/** Starts a review and enters it. */
+export async function start(program: string, _: FormState, form: FormData): Promise<FormState> {
+  const { context, actor } = await viewer()
+  const started: { number?: number } = {}
+  const state = await submitted(form, async () => {
+    const kind = z.enum(['weekly', 'sweep', 'out_of_band']).safeParse(textOf(form, 'kind'))
+    if (!kind.success) throw outOfDate()
+    started.number = (
+      await startReview(context, actor, { program, kind: kind.data, cause: textOf(form, 'cause') })
+    ).number
+    return null
+  })
+  if (started.number !== undefined) redirect(`/${program}/reviews/${started.number}`)
+  return state
+}
+
+/** Says what became of an action between two boards. */
+export async function followUp(program: string, _: FormState, form: FormData): Promise<FormState> {
+  const { context, actor } = await viewer()
+  const state = await submitted(form, async () => {
+    const action = z.coerce.number().int().positive().safeParse(textOf(form, 'action'))
+    const result = z.enum(['done', 'dropped', 'postponed']).safeParse(textOf(form, 'result'))
+    if (!action.success || !result.success) throw outOfDate()
+    const said = { result: result.data, due: textOf(form, 'due'), note: textOf(form, 'note') }
+    await followUpAction(context, actor, { program, action: action.data, ...said })
+    return 'It is kept.'
+  })
+  if (state.done) revalidatePath(`/${program}/reviews`)
+  return state
+}

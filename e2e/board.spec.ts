@@ -1,0 +1,278 @@
+import { spawnSync } from 'node:child_process'
+import { type Browser, test as plain, type Page } from '@playwright/test'
+import { axeFindings, demo, expect, overflows, signIn, test } from './harness/journey'
+import { removeInstallation, type RunningSignalbox, startSignalbox } from './harness/signalbox'
+
+const PROGRAM = 'asupersync-browser'
+
+/** Someone in the meeting, in a browser of their own. */
+async function participant(browser: Browser, url: string, who: string): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage()
+  await page.goto(`${url}/sign-in`)
+  await page.getByRole('button', { name: who }).click()
+  await page.waitForURL(/\/scoreboard/)
+  return page
+}
+
+const said = (page: Page) => page.getByRole('complementary', { name: 'What was said' })
+const item = (page: Page) => page.getByRole('heading', { level: 1 })
+const live = (page: Page) => expect(page.getByText(/^Live\./)).toBeVisible({ timeout: 30_000 })
+
+async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key)
+}
+
+/** The key of the item that the board stands at: RISK-TECH-01, or the number of an action. */
+const keyOf = async (page: Page): Promise<string> =>
+  (await page.locator('article p .font-mono').first().innerText()).trim()
+
+/** Says 1 and Enter of the item, waits until it is stored, and goes on. */
+async function confirmAndGoOn(page: Page, ordinal: number, total: number): Promise<void> {
+  await expect(page.getByText(`${ordinal} of ${total}`)).toBeVisible()
+  await press(page, '1')
+  await expect(page.locator('form')).toBeVisible()
+  await press(page, 'Enter')
+  await expect(
+    said(page)
+      .locator('li')
+      .filter({ hasText: /Confirmed as it stands|is done/ })
+      .first(),
+  ).toBeVisible()
+  await expect(said(page).getByText('not stored yet')).toHaveCount(0)
+  if (ordinal < total) await press(page, 'j')
+}
+
+plain.describe.serial('a board meeting', () => {
+  let own: RunningSignalbox
+  let lead: Page
+  let other: Page
+  let total = 0
+  let address = ''
+
+  plain.beforeAll(async ({ browser }) => {
+    plain.setTimeout(300_000)
+    own = await startSignalbox()
+    lead = await participant(browser, own.url, 'Program owner')
+    other = await participant(browser, own.url, 'Security owner')
+  })
+
+  plain.afterAll(async () => {
+    await removeInstallation(own)
+  })
+
+  plain('is started by keyboard and shown to everyone in it', async () => {
+    await lead.goto(`${own.url}/${PROGRAM}/reviews`)
+    await lead.getByRole('button', { name: 'Start the full sweep' }).focus()
+    await press(lead, 'Enter')
+    await lead.waitForURL(/\/reviews\/\d+$/)
+    address = lead.url()
+    await live(lead)
+    total = Number(/1 of (\d+)/.exec(await lead.locator('header').innerText())?.[1])
+    expect(total).toBeGreaterThanOrEqual(12)
+    await other.goto(address)
+    await live(other)
+    expect(await item(other).innerText()).toBe(await item(lead).innerText())
+    await expect(lead.getByText('1 person')).toBeVisible()
+    await press(other, 'h')
+    await expect(lead.getByText('2 people')).toBeVisible()
+  })
+
+  plain('fits on a wall without scrolling, whatever is open', async () => {
+    for (const key of ['', '1', '2', '3', '4', '5', 'a', 'n', 'p', 'c', '?']) {
+      if (key !== '') await press(lead, key)
+      const [height, width] = await lead.evaluate(() => [
+        document.documentElement.scrollHeight - document.documentElement.clientHeight,
+        document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      ])
+      expect([key, height, width]).toEqual([key, 0, 0])
+      await press(lead, 'Escape')
+    }
+  })
+
+  plain('goes on for everyone, and shows each what the other says', async () => {
+    while (!(await keyOf(lead)).startsWith('RISK-')) {
+      await confirmAndGoOn(lead, Number(/(\d+) of/.exec(await lead.locator('header').innerText())?.[1]), total)
+      await live(lead)
+    }
+    const key = await keyOf(lead)
+    await expect(other.locator('article p .font-mono').first()).toHaveText(key)
+    const before = await other.getByLabel('Score').innerText()
+    await press(lead, '2')
+    const [likelihood, impact] = before === '20' ? ['5', '5'] : ['5', '4']
+    await press(lead, likelihood, impact)
+    await lead.keyboard.type('Seen twice since the last board')
+    await press(lead, 'Enter')
+    await expect(other.getByLabel('Score')).toHaveText(String(Number(likelihood) * Number(impact)))
+    await expect(said(other).getByText(/Re-scored .*Seen twice since the last board/)).toBeVisible()
+  })
+
+  plain('tells the second writer what changed, and keeps what they typed', async () => {
+    await press(lead, '2', '3', '3')
+    await lead.keyboard.type('Calmer than it looked')
+    await press(other, '4')
+    await other.keyboard.type('Ada')
+    await press(other, 'Enter')
+    await expect(said(lead).getByText(/Given .*Ada Okafor/)).toBeVisible()
+    await expect(lead.getByRole('alert')).toContainText('has changed while you typed')
+    await press(lead, 'Enter')
+    await expect(lead.getByRole('alert')).toContainText('You have seen the change')
+    await expect(lead.getByLabel('Why')).toHaveValue('Calmer than it looked')
+    await press(lead, 'Enter')
+    await expect(said(other).getByText(/3 × 3 = 9: Calmer than it looked/)).toBeVisible()
+  })
+
+  plain('adds an action with owner and day', async () => {
+    await press(lead, 'a')
+    await lead.keyboard.type('Write the parity test')
+    await press(lead, 'Tab')
+    await lead.keyboard.type('Bruno')
+    await press(lead, 'Tab')
+    await lead.keyboard.type('12312031')
+    await press(lead, 'Enter')
+    await expect(said(other).getByText(/Write the parity test: Bruno Keller, until 2031-12-31/)).toBeVisible()
+  })
+
+  plain('loses nothing when the server is killed, and resumes where it stood', async () => {
+    plain.setTimeout(240_000)
+    await press(lead, 'j')
+    await expect(item(other)).toHaveText(await item(lead).innerText())
+    const stood = await keyOf(lead)
+    await own.kill()
+    await press(lead, '1')
+    await lead.keyboard.type('Said while nobody listened')
+    await press(lead, 'Enter')
+    await expect(lead.getByText(/No connection since .* 1 outcome waits here/)).toBeVisible()
+    await expect(said(lead).getByText('not stored yet')).toBeVisible()
+    await press(lead, 'n')
+    await lead.keyboard.type('Half a sentence')
+    own = await startSignalbox({ SIGNALBOX_DATA: own.data, PORT: String(own.port) })
+    await live(lead)
+    await live(other)
+    await expect(said(other).getByText('Confirmed as it stands: Said while nobody listened.')).toBeVisible()
+    // The laptop was closed over a half-typed note.
+    await lead.reload()
+    await live(lead)
+    expect(await keyOf(lead)).toBe(stood)
+    await expect(said(lead).getByText('Confirmed as it stands: Said while nobody listened.')).toHaveCount(1)
+    await press(lead, 'n')
+    await expect(lead.getByLabel('Note', { exact: true })).toHaveValue('Half a sentence')
+    await lead.keyboard.type(', and the rest')
+    await press(lead, 'Enter')
+    await expect(said(other).getByText('Half a sentence, and the rest.')).toBeVisible()
+  })
+
+  plain('keeps what is said on a broken line over a reload of the page', async () => {
+    await press(lead, 'j')
+    const stood = await keyOf(lead)
+    await lead.route('**/acts', (route) => route.abort())
+    await press(lead, '1')
+    await lead.keyboard.type('Kept in the browser')
+    await press(lead, 'Enter')
+    await expect(said(lead).getByText('not stored yet')).toBeVisible()
+    await lead.unroute('**/acts')
+    await lead.reload()
+    await live(lead)
+    expect(await keyOf(lead)).toBe(stood)
+    await expect(said(other).getByText('Confirmed as it stands: Kept in the browser.')).toBeVisible()
+  })
+
+  plain('has no axe findings with its forms open, light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await lead.emulateMedia({ colorScheme })
+      for (const width of [1280, 390]) {
+        await lead.setViewportSize({ width, height: 900 })
+        for (const key of ['', '2', '3', 'a', 'p', 'c', '?']) {
+          if (key !== '') await press(lead, key)
+          expect(await axeFindings(lead), `${key} at ${width}`).toEqual([])
+          expect(await overflows(lead), `${key} at ${width}`).toBe(false)
+          await press(lead, 'Escape')
+        }
+      }
+    }
+    await lead.emulateMedia({ colorScheme: 'light' })
+    await lead.setViewportSize({ width: 1920, height: 1080 })
+  })
+
+  plain('ends with minutes that say all of it, on paper too', async () => {
+    plain.setTimeout(180_000)
+    await press(lead, 'j')
+    const now = Number(/(\d+) of/.exec(await lead.locator('header').innerText())?.[1])
+    for (let ordinal = now; ordinal <= total; ordinal += 1) await confirmAndGoOn(lead, ordinal, total)
+    await press(lead, 'c')
+    await expect(lead.getByText('Every item has an outcome.')).toBeVisible()
+    await press(lead, 'Enter')
+    await lead.waitForURL(/\/minutes$/)
+    await expect(other.getByText('Closed.')).toBeVisible()
+    for (const words of [
+      'Minutes of full sweep',
+      'Seen twice since the last board',
+      'Given to Ada Okafor',
+      'Said while nobody listened',
+      'Half a sentence, and the rest',
+      'Write the parity test',
+      'What changed since review',
+    ]) {
+      await expect(lead.getByText(words).first()).toBeVisible()
+    }
+    await expect(lead.getByText('Passed over')).toHaveCount(0)
+    await lead.emulateMedia({ media: 'print' })
+    await expect(lead.getByRole('navigation')).toBeHidden()
+    for (const format of ['A4', 'Letter'] as const) {
+      const pdf = await lead.pdf({ format })
+      expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThanOrEqual(2)
+      const text = spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf })
+      // Where poppler is there, what stands on the paper is read back.
+      if (text.error === undefined) {
+        const words = text.stdout.toString()
+        expect(words).toContain('Said while nobody listened')
+        expect(words).toMatch(/page 1 of \d/)
+        expect(words).toMatch(/sha256 [0-9a-f]{16}/)
+      }
+    }
+    const answer = await lead.request.get(`${address}/minutes.json`)
+    expect(answer.status()).toBe(200)
+    expect(await answer.json()).toMatchObject({ schema: 'signalbox.minutes/v1', passedOver: [] })
+  })
+})
+
+test.describe('the boards of the demo', () => {
+  test('are listed with what is due and what is owed, and an open action is followed up', async ({ page }) => {
+    await signIn(page, 'Program owner')
+    await page.goto(`${demo().url}/${PROGRAM}/reviews`)
+    await expect(page.getByRole('heading', { level: 1, name: 'Board' })).toBeVisible()
+    await expect(page.getByRole('row')).toHaveCount(4)
+    await expect(page.getByText(/^Due in/).first()).toBeVisible()
+    await page.getByText('Follow up').first().click()
+    const form = page.getByRole('form', { name: /^Follow up action/ }).first()
+    await form.getByLabel(/^What became of action/).selectOption('dropped')
+    await form.getByRole('button', { name: 'Keep it' }).click()
+    await expect(form.getByText('Say why.')).toBeVisible()
+  })
+
+  test('are not started by those who may not', async ({ page }) => {
+    await signIn(page, 'Viewer')
+    await page.goto(`${demo().url}/${PROGRAM}/reviews`)
+    await expect(page.getByText('Reviews are started by:')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Start/ })).toHaveCount(0)
+    const url = `${demo().url}/${PROGRAM}/reviews/1/acts`
+    const foreign = await page.request.post(url, { data: { act: 'close' }, headers: { Origin: 'https://evil.test' } })
+    expect(foreign.status()).toBe(403)
+    const own = await page.request.post(url, { data: { act: 'close' }, headers: { Origin: demo().url } })
+    expect(own.status()).toBe(403)
+  })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`have no axe findings and no sideways scroll at 1280 and 390 px, ${scheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme })
+      await signIn(page, 'Program owner')
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        for (const path of ['/reviews', '/reviews/3', '/reviews/3/minutes']) {
+          await page.goto(`${demo().url}/${PROGRAM}${path}`)
+          expect(await axeFindings(page), `${path} at ${width}`).toEqual([])
+          expect(await overflows(page), `${path} at ${width}`).toBe(false)
+        }
+      }
+    })
+  }
+})

@@ -1,0 +1,95 @@
+import type { Context } from '@/lib/db/transact'
+import { reviewStamps } from '@/lib/queries/review-room'
+import { errorFields, log } from './log'
+
+interface Watch {
+  program: string
+  number: number
+  stamp: string | null
+  listeners: Set<(stamp: string) => void>
+}
+
+interface Watches {
+  byReview: Map<string, Watch>
+  timer: NodeJS.Timeout | null
+}
+
+/** Next loads modules more than once in a process; whoever watches shares one question to the database. */
+const shared = globalThis as typeof globalThis & { signalboxWatches?: Watches }
+
+const PAUSE = 500
+/** Proxies close a stream that says nothing. */
+const HEARTBEAT = 15_000
+
+/**
+ * A stream of server-sent events: the review's stamp, at once and whenever it changes. All who watch any review in this
+ * process are served by one query every half second; nobody watching, no query.
+ */
+export function reviewStream(
+  context: Context,
+  review: { program: string; number: number },
+  signal: AbortSignal,
+): Response {
+  const encoder = new TextEncoder()
+  let stop = (): void => {}
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (text: string): void => controller.enqueue(encoder.encode(text))
+      send('retry: 1000\n\n')
+      const unwatch = watch(context, review, (stamp) => send(`data: ${stamp}\n\n`))
+      const beat = setInterval(() => send(': still here\n\n'), HEARTBEAT)
+      stop = () => {
+        unwatch()
+        clearInterval(beat)
+      }
+      signal.addEventListener('abort', () => {
+        stop()
+        controller.close()
+      })
+    },
+    cancel: () => stop(),
+  })
+  return new Response(body, {
+    headers: {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    },
+  })
+}
+
+function watch(
+  context: Context,
+  { program, number }: { program: string; number: number },
+  listener: (stamp: string) => void,
+): () => void {
+  shared.signalboxWatches ??= { byReview: new Map(), timer: null }
+  const watches = shared.signalboxWatches
+  const id = `${program} ${number}`
+  const known = watches.byReview.get(id) ?? { program, number, stamp: null, listeners: new Set() }
+  watches.byReview.set(id, known)
+  known.listeners.add(listener)
+  if (known.stamp !== null) listener(known.stamp)
+  watches.timer ??= setTimeout(() => void look(context, watches), 0)
+  return () => {
+    known.listeners.delete(listener)
+    if (known.listeners.size === 0) watches.byReview.delete(id)
+  }
+}
+
+async function look(context: Context, watches: Watches): Promise<void> {
+  const asked = [...watches.byReview.values()]
+  try {
+    const stamps = await reviewStamps(context, asked)
+    asked.forEach((one, index) => {
+      const stamp = stamps[index] ?? null
+      if (stamp === null || stamp === one.stamp) return
+      one.stamp = stamp
+      for (const listener of one.listeners) listener(stamp)
+    })
+  } catch (error) {
+    // The screens ask by themselves meanwhile.
+    log('error', 'review_stream.failed', errorFields(error))
+  }
+  watches.timer = watches.byReview.size === 0 ? null : setTimeout(() => void look(context, watches), PAUSE)
+}
