@@ -8,7 +8,7 @@ import { bundledProgram } from '../../../cli/installation/bundled'
 import { storeDefinition } from '../program/store'
 import { addRisk } from './add'
 import { editRisk } from './edit'
-import { PROGRAM, type RegisterTest, registerTest } from './fixtures/register'
+import { PROGRAM, type RegisterTest, registerTest } from '@/e2e/harness/risks'
 import { rescoreRisk } from './rescore'
 
 let register: RegisterTest
