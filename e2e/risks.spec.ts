@@ -72,10 +72,10 @@ test.describe('the register', () => {
     await signIn(page, 'Viewer')
     await page.goto(at('/risks'))
     const cell = page.getByRole('link', { name: /^possible and critical; score 15/ })
-    const listed = (await cell.getAttribute('aria-label'))?.match(/RISK-[A-Z]+-\d+(?=[,;]|$)/g) ?? []
+    const [, , listed = ''] = ((await cell.getAttribute('title')) ?? '').split('; ')
     await cell.click()
     await page.waitForURL(/cell=3x5/)
-    await expect(rows(page)).toHaveCount(new Set(listed).size)
+    await expect(rows(page)).toHaveCount(listed.match(/RISK-/g)?.length ?? 0)
     await cell.click()
     await page.waitForURL((url) => !url.search.includes('cell'))
 

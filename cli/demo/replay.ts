@@ -18,8 +18,8 @@ import { closeWindows } from '@/lib/verbs/window/close'
 import { PlainError } from '../installation/plain-error'
 import { seededRandom } from './random'
 import { recordsOf } from './records'
-import { actOnRisks } from './risks'
 import { holdBoard } from './reviews'
+import { actOnRisks } from './risks'
 import { buildRun, type Moment, nightlyRun, parityRun } from './runs'
 
 const WEEKS = 10

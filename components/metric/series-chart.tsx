@@ -1,9 +1,9 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
 import { Figure } from '@/components/ui/quantity'
 import { Signal, verdictLight } from '@/components/ui/signal'
+import { useTableKey } from '@/components/ui/table-key'
 import { instantWords } from '@/components/ui/time'
 import type { SeriesChartDto } from '@/lib/queries/metric'
 
@@ -23,15 +23,7 @@ const Plot = dynamic(() => import('./plot').then(({ Plot }) => Plot), {
 
 /** A series over its runs, as a chart or, one key away, as a table. */
 export function SeriesChart({ chart, program, zone }: Props) {
-  const [asTable, setAsTable] = useState(false)
-  useEffect(() => {
-    const toggle = (event: KeyboardEvent): void => {
-      const inField = event.target instanceof HTMLElement && event.target.closest('input, select, textarea') !== null
-      if (event.key === 't' && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) setAsTable((was) => !was)
-    }
-    window.addEventListener('keydown', toggle)
-    return () => window.removeEventListener('keydown', toggle)
-  }, [])
+  const [asTable, setAsTable] = useTableKey()
   if (chart.points.length === 0)
     return <p className="mt-2 text-soft">No complete, gated run has measured this series yet.</p>
   return (

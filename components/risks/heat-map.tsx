@@ -146,14 +146,18 @@ function CellLink({ cell, likelihood, impact, scale, above, chosen, stop, onFocu
       tabIndex={stop ? 0 : -1}
       onFocus={onFocus}
       aria-current={chosen || undefined}
-      aria-label={words}
       title={words}
       className={`relative flex h-full items-center justify-center text-ink no-underline hover:bg-panel ${above ? 'bg-panel' : ''} ${chosen ? 'outline-2 -outline-offset-2 outline-ink' : ''}`}
     >
       <span className="absolute top-0.5 right-1 text-xs leading-4 text-soft" aria-hidden="true">
         {likelihood * impact}
       </span>
-      {keys.length === 0 ? null : <span className="text-base font-semibold">{keys.length}</span>}
+      <span className="sr-only">{words}</span>
+      {keys.length === 0 ? null : (
+        <span className="text-base font-semibold" aria-hidden="true">
+          {keys.length}
+        </span>
+      )}
       <span className="absolute bottom-0 left-1 text-xs leading-4" aria-hidden="true">
         {came.map(({ key, from }) => (
           <span key={key}>{arrow(from, { likelihood, impact })}</span>

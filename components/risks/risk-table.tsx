@@ -33,7 +33,12 @@ export function RiskTable({ program, zone, now, scale, rows, sort, csvHref }: Pr
       ),
     },
     { id: 'score', header: 'Score', accessorKey: 'score', cell: ({ row }) => <Score risk={row.original} /> },
-    { id: 'category', header: 'Category', accessorKey: 'category' },
+    {
+      id: 'category',
+      header: 'Category',
+      accessorKey: 'category',
+      cell: ({ row }) => <span className="whitespace-nowrap">{row.original.category}</span>,
+    },
     text('statement', 'Statement', ({ statement }) => statement),
     {
       id: 'likelihood',
@@ -161,16 +166,10 @@ function Score({ risk: { score, high, moved } }: { risk: RiskRowDto }) {
 function Milestones({ risk: { milestones } }: { risk: RiskRowDto }) {
   const { done, total, overdue, next } = milestones
   if (total === 0) return <span className="text-soft">no plan</span>
+  if (overdue > 0) return <Signal light="stop" word={`${overdue} of ${total} overdue`} />
   return (
-    <span className="whitespace-nowrap">
-      {done} of {total}
-      {overdue > 0 ? (
-        <span className="ml-2">
-          <Signal light="stop" word={`${overdue} overdue`} />
-        </span>
-      ) : next === null ? null : (
-        <span className="ml-2 text-xs text-soft">next {next}</span>
-      )}
+    <span className="whitespace-nowrap" title={next === null ? 'all done' : `the next by ${next}`}>
+      {done} of {total} done
     </span>
   )
 }

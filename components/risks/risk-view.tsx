@@ -143,7 +143,9 @@ function Facts({ risk }: { risk: RiskDto }) {
       )}
       <Term name="Gates">
         {risk.gates.length === 0 ? (
-          <span className="text-soft">{risk.high ? 'while unowned, every gate' : 'none named'}</span>
+          <span className="text-soft">
+            {risk.high && risk.owner?.active !== true ? 'while unowned, every gate' : 'none named'}
+          </span>
         ) : (
           risk.gates.map(({ title }) => title).join(', ')
         )}

@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
+import { useTableKey } from '@/components/ui/table-key'
 import { instantWords } from '@/components/ui/time'
 import type { ScorePoint } from '@/lib/queries/risk'
 import type { RiskScaleDto } from '@/lib/queries/risk-row'
@@ -25,15 +25,7 @@ const Plot = dynamic(() => import('./score-plot').then(({ ScorePlot }) => ScoreP
 
 /** The score over time, as a chart or, one key away, as a table. */
 export function ScoreHistory({ points, threshold, now, zone, scale }: Props) {
-  const [asTable, setAsTable] = useState(false)
-  useEffect(() => {
-    const toggle = (event: KeyboardEvent): void => {
-      const inField = event.target instanceof HTMLElement && event.target.closest('input, select, textarea') !== null
-      if (event.key === 't' && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) setAsTable((was) => !was)
-    }
-    window.addEventListener('keydown', toggle)
-    return () => window.removeEventListener('keydown', toggle)
-  }, [])
+  const [asTable, setAsTable] = useTableKey()
   return (
     <section className="mt-6" aria-labelledby="scores">
       <header className="flex flex-wrap items-baseline justify-between gap-x-6">

@@ -45,7 +45,8 @@ export async function risks(context: Context, actor: Actor, slug: string, filter
     lastBoard(context, state.id),
     context.clock(pool),
   ])
-  const moved = board === null ? new Map<string, MovedRiskDto>() : await movedSince(context, state.id, facts, board, now)
+  const moved =
+    board === null ? new Map<string, MovedRiskDto>() : await movedSince(context, state.id, facts, board, now)
   const all = facts
     .map((fact) => riskRow(state, fact, now, moved.get(fact.key) ?? null))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
