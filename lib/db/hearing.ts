@@ -26,8 +26,7 @@ export async function hearingOf(
 }
 
 /** Who does not vote because they asked; null where the asker may. */
-export const excludedBy = ({ asker }: Pick<Electorate, 'asker'>): string | null =>
-  asker.mayVote ? null : asker.person
+export const excludedBy = ({ asker }: Pick<Electorate, 'asker'>): string | null => (asker.mayVote ? null : asker.person)
 
 /** The votes of one packet, of those of its decision. */
 export const votesIn = (packet: StoredPacket, votes: readonly StoredVote[]): StoredVote[] =>

@@ -10,13 +10,23 @@ export function refuseUnsealed(decision: StoredDecision, now: Instant): void {
   const { number, state, expiresAt } = decision
   if (state === 'proposed') throw new Refusal('conflict', 'not_sealed', `Decision ${number} has not been sealed yet.`)
   if (state === 'stale') {
-    throw new Refusal('conflict', 'stale', `Decision ${number} is stale: what it was sealed on has changed. Seal it anew.`)
+    throw new Refusal(
+      'conflict',
+      'stale',
+      `Decision ${number} is stale: what it was sealed on has changed. Seal it anew.`,
+    )
   }
-  if (expiresAt !== null && now >= expiresAt) throw new Refusal('conflict', 'expired', `Decision ${number} has expired.`)
+  if (expiresAt !== null && now >= expiresAt)
+    throw new Refusal('conflict', 'expired', `Decision ${number} has expired.`)
 }
 
 /** Refuses a vote that may not be cast: by whom, for which seat, with which key, and in which turn. */
-export function refuseBallot(hearing: Hearing, { counted, split }: Count, votes: readonly Ballot[], ballot: Ballot): void {
+export function refuseBallot(
+  hearing: Hearing,
+  { counted, split }: Count,
+  votes: readonly Ballot[],
+  ballot: Ballot,
+): void {
   const reason = whyNot(hearing, ballot)
   if (reason !== null) throw new Refusal('forbidden', 'may_not_vote', `You cannot vote here: ${reason}.`)
   if (votes.some(({ person }) => person === ballot.person)) {

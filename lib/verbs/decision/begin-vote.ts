@@ -84,7 +84,9 @@ export async function beginVote(context: Context, actor: UserActor, input: Begin
     deputyOf,
     vote,
     rationale: rationaleDigest(rationale),
-    others: counted.split ? votesDigest(votes.filter((one) => isCounted(counted.counted, one)).map((one) => one.statement)) : null,
+    others: counted.split
+      ? votesDigest(votes.filter((one) => isCounted(counted.counted, one)).map((one) => one.statement))
+      : null,
     person: actor.user,
     credential,
     nonce: randomBytes(24).toString('base64url'),

@@ -66,7 +66,12 @@ export async function castVote(
   if ('vote' in cast) return cast.vote
   const why = cast.stale.join('; ')
   const faults = cast.stale.map((message) => ({ path: 'decision', code: 'changed', message }))
-  throw new Refusal('conflict', 'stale', `What was sealed no longer holds, so your vote was not stored: ${why}.`, faults)
+  throw new Refusal(
+    'conflict',
+    'stale',
+    `What was sealed no longer holds, so your vote was not stored: ${why}.`,
+    faults,
+  )
 }
 
 /** The raw signature, verified by the key that the packet froze; null for a session signature where those may be. */

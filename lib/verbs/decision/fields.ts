@@ -17,7 +17,9 @@ export const field = {
   id: words(200),
   text: words(4_000),
   long: words(20_000),
-  optional: words(2_000).nullish().transform((text) => text ?? null),
+  optional: words(2_000)
+    .nullish()
+    .transform((text) => text ?? null),
   evidence: z.array(pointer).max(50, 'At most 50 pointers.'),
   someEvidence: z.array(pointer).min(1, 'Point to some evidence.').max(50, 'At most 50 pointers.'),
   day: z.iso.date('A date looks like 2026-11-26.'),

@@ -52,12 +52,21 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     const to = next?.id ?? RELEASED
     const name = next?.title ?? 'released'
     const question = from === undefined ? `Begin ${name}?` : `Promote ${title} from ${from.title} to ${name}?`
-    return Promise.resolve({ subject: to, title: from === undefined ? `Begin ${name}` : `${from.title} to ${name}`, question, input: { to } })
+    return Promise.resolve({
+      subject: to,
+      title: from === undefined ? `Begin ${name}` : `${from.title} to ${name}`,
+      question,
+      input: { to },
+    })
   },
 
   stop_or_continue: async ({ state }, input) => {
     const asked = checked(
-      z.strictObject({ choice: z.enum(['stop', 'continue'], 'Choose one.'), reason: field.text, evidence: field.evidence.default([]) }),
+      z.strictObject({
+        choice: z.enum(['stop', 'continue'], 'Choose one.'),
+        reason: field.text,
+        evidence: field.evidence.default([]),
+      }),
       input,
       'input.',
     )
@@ -65,7 +74,12 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     if (phase === null || phase === RELEASED) throw new Refusal('conflict', 'no_phase', 'No phase is under way.')
     const name = phaseTitle(state, phase)
     const word = asked.choice === 'stop' ? 'Stop' : 'Continue'
-    return Promise.resolve({ subject: phase, title: `${word} ${name}`, question: `${word} within ${name}?`, input: asked })
+    return Promise.resolve({
+      subject: phase,
+      title: `${word} ${name}`,
+      question: `${word} within ${name}?`,
+      input: asked,
+    })
   },
 
   kill_override: async ({ tx, state }, input) => {
@@ -170,7 +184,12 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     const asked = checked(z.strictObject({ risk: field.id }), input, 'input.')
     const risk = await riskFact(tx.client, state.id, asked.risk)
     if (risk === null) throw notFound('risk')
-    return { subject: risk.key, title: `Closing ${risk.key}`, question: `Close ${risk.key} ${risk.title}?`, input: asked }
+    return {
+      subject: risk.key,
+      title: `Closing ${risk.key}`,
+      question: `Close ${risk.key} ${risk.title}?`,
+      input: asked,
+    }
   },
 
   parity_debt: async (at, input) => {

@@ -11,7 +11,14 @@ import type { EntryDraft } from '@/lib/register/entry'
 import { type PacketDocument, packetBytes, packetDigest } from '@/lib/register/packet'
 import { permitAct } from '../permit'
 import { Refusal } from '../refusal'
-import { type DecisionInput, type DecisionTransaction, inDecision, makeStale, refuseEnded, writeEvent } from './in-decision'
+import {
+  type DecisionInput,
+  type DecisionTransaction,
+  inDecision,
+  makeStale,
+  refuseEnded,
+  writeEvent,
+} from './in-decision'
 
 /**
  * Seals a decision's packet: everything that is to be signed, frozen as bytes with their SHA-256, and a new round
@@ -32,7 +39,8 @@ export function sealDecision(
     const entries: EntryDraft[] = []
     if (decision.state === 'sealed' && previous !== null) entries.push(await voided(at, previous))
     const found = await sealable(tx.client, state, decision, tx.now)
-    if (found === null) throw new Refusal('refused', 'not_decided_here', 'The program says nothing of how this is decided.')
+    if (found === null)
+      throw new Refusal('refused', 'not_decided_here', 'The program says nothing of how this is decided.')
     if (found.needs.length > 0) {
       const faults = found.needs.map((message) => ({ path: 'decision', code: 'not_met', message }))
       throw new Refusal('refused', 'not_sealable', `It cannot be sealed yet. ${found.needs.join(' ')}`, faults)
@@ -123,7 +131,8 @@ async function store(
       at,
     ],
   )
-  const { expiresDays } = state.revision.compiled.program.governance.decisions.find(({ kind }) => kind === decision.kind) ?? {}
+  const { expiresDays } =
+    state.revision.compiled.program.governance.decisions.find(({ kind }) => kind === decision.kind) ?? {}
   const expiresAt = expiresDays === undefined ? null : new Date(tx.now + expiresDays * DAY)
   await tx.client.query(
     `UPDATE decision SET state = 'sealed', round = $2, sealed_at = $3, expires_at = $4 WHERE id = $1`,
