@@ -115,7 +115,7 @@ function Changed({ decision }: { decision: DecisionDto }) {
 }
 
 function Downloads({ decision }: { decision: DecisionDto }) {
-  const { program, packets, state, number } = decision
+  const { program, packets, packet, state } = decision
   if (packets.length === 0) return null
   return (
     <section className="mt-6">
@@ -132,9 +132,9 @@ function Downloads({ decision }: { decision: DecisionDto }) {
           </li>
         ))}
       </ul>
-      {state === 'decided' ? (
+      {state === 'decided' && packet !== null ? (
         <p>
-          <a href={`/${program}/decisions/${number}/bundle`} download>
+          <a href={`/${program}/packets/${packet.id}.bundle.json`} download>
             Bundle
           </a>
           <span className="text-soft">: packet, votes and proofs, to be verified by anyone</span>
