@@ -97,6 +97,16 @@ module.exports = {
       to: { path: '^lib/db/generated/' },
     },
     {
+      name: 'verifier-stands-alone',
+      comment: 'Whoever checks a bundle needs no database, no framework and none of our verbs.',
+      severity: 'error',
+      from: { path: '^(cli/commands/verify\\.ts|lib/register/verify/bundle\\.ts)$' },
+      to: {
+        path: '^(lib/(db|verbs|queries|http|auth|jobs)|app|components)/|^node_modules/(next|pg|@prisma|prisma)/',
+        reachable: true,
+      },
+    },
+    {
       name: 'no-dev-dependency-at-run-time',
       severity: 'error',
       from: { path: '^(app|components|lib|cli)/', pathNot: '\\.test\\.tsx?$' },
