@@ -55,9 +55,14 @@ module.exports = {
     },
     {
       name: 'verbs-do-not-know-each-other',
-      comment: 'A noun of verbs may use the shared ground, not another noun.',
+      comment:
+        'A noun of verbs may use the shared ground, not another noun; but what a decision does, and what a definition ' +
+        'that comes into force brings with it, are changes of other nouns in the same transaction.',
       severity: 'error',
-      from: { path: '^lib/verbs/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^lib/verbs/([^/]+)/',
+        pathNot: ['\\.test\\.ts$', '^lib/verbs/decision/effects/', '^lib/verbs/program/'],
+      },
       to: { path: '^lib/verbs/[^/]+/', pathNot: '^lib/verbs/$1/' },
     },
     {
@@ -90,6 +95,16 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^lib/db/' },
       to: { path: '^lib/db/generated/' },
+    },
+    {
+      name: 'verifier-stands-alone',
+      comment: 'Whoever checks a bundle needs no database, no framework and none of our verbs.',
+      severity: 'error',
+      from: { path: '^(cli/commands/verify\\.ts|lib/register/verify/bundle\\.ts)$' },
+      to: {
+        path: '^(lib/(db|verbs|queries|http|auth|jobs)|app|components)/|^node_modules/(next|pg|@prisma|prisma)/',
+        reachable: true,
+      },
     },
     {
       name: 'no-dev-dependency-at-run-time',

@@ -97,6 +97,7 @@ function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title
     { href: `${base}/program`, title: 'Program' },
     { href: `${base}/people`, title: 'People' },
     { href: `${base}/keys`, title: 'Your keys' },
+    { href: `${base}/register`, title: 'Register' },
     ...(self?.administrator ? [{ href: `${base}/tokens`, title: 'API tokens' }] : []),
     { href: '/reference', title: 'API reference' },
   ]

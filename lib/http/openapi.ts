@@ -10,6 +10,7 @@ import {
   scoreboardSchema,
   uploadAnswerSchema,
 } from './schemas'
+import { decisionPaths } from './decision-schemas'
 
 const problems: Record<number, string> = {
   400: 'Unreadable',
@@ -92,6 +93,7 @@ export function openApiDocument(uploadsPerMinute: number): Document {
   })
   gatePaths(registry, security, faults)
   registerPaths(registry, faults)
+  decisionPaths(registry, security, faults)
   for (const [path, summary] of [
     ['/api/health/live', 'The process answers'],
     ['/api/health/ready', 'The database answers, too'],

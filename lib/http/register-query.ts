@@ -1,4 +1,6 @@
+import type { EntryFilter } from '@/lib/queries/register/entries'
 import { invalid } from '@/lib/verbs/refusal'
+import { one, pageOf, type SearchParams } from './sample-query'
 
 /** A whole number from an address; null where it is left out. */
 function count(query: URLSearchParams, name: string): number | null {
@@ -22,4 +24,33 @@ export function consistencyQuery(query: URLSearchParams): { from: number; to: nu
   const from = count(query, 'from')
   if (from === null) throw invalid([{ path: 'from', code: 'missing', message: 'From which size on?' }])
   return { from, to: count(query, 'to') }
+}
+
+const day = (value: SearchParams[string]): string | null => {
+  const text = one(value)
+  return text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null
+}
+
+/** What the register page's address asks for; nonsense falls back to the default, never to an error. */
+export function entryQuery(params: SearchParams, size: number): EntryFilter {
+  const text = (name: string): string | null => {
+    const value = one(params[name])
+    return value === null || value.includes('\u0000') ? null : value.trim().slice(0, 200) || null
+  }
+  return {
+    type: text('type'),
+    actor: text('actor'),
+    search: text('search'),
+    from: day(params.from),
+    to: day(params.to),
+    oldestFirst: one(params.sort) === 'id',
+    page: pageOf(params.page),
+    size,
+  }
+}
+
+/** `?older=3&newer=8`: two checkpoints to compare, by their numbers. */
+export function pairQuery(params: SearchParams): [number, number] | null {
+  const pair = [Number(one(params.older)), Number(one(params.newer))] as const
+  return pair.every((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31) ? [...pair] : null
 }

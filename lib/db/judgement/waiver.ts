@@ -7,7 +7,7 @@ import { dayAfter } from '@/lib/domain/window/day'
 import { currentBoard } from '../current-board'
 import type { ProgramState } from '../program-state'
 import { waiverFacts } from '../waiver-facts'
-import { criterionState, criterionTitle } from './criterion'
+import { criterionState, isCriterion } from './criterion'
 import type { Judge } from './judged'
 
 /** A waiver stands on the states that it waives, and on what the program's policy allows (semantics 6, 7). */
@@ -55,7 +55,7 @@ export function waiverRequest(state: ProgramState, input: WaiverInput, now: Inst
           ),
         )
       : undefined
-  if (input.of === 'series' ? metric === undefined : criterionTitle(state, input.target) === null) return null
+  if (input.of === 'series' ? metric === undefined : !isCriterion(state, input.target)) return null
   return {
     of: input.of,
     target: input.target,

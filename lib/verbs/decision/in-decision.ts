@@ -63,7 +63,7 @@ export function refuseEnded({ state, outcome, number }: StoredDecision): void {
 
 /** Appends to a decision's history. The row's lock keeps the order. */
 export async function writeEvent(
-  { tx, actor, decision }: DecisionTransaction,
+  { tx, actor, decision }: Omit<DecisionTransaction, 'state'>,
   type: string,
   body: Json,
 ): Promise<void> {
@@ -76,7 +76,7 @@ export async function writeEvent(
 
 /** Makes a sealed decision stale, naming what changed; its votes stay on record and count no more. */
 export async function makeStale(
-  at: DecisionTransaction,
+  at: Omit<DecisionTransaction, 'state'>,
   packet: string,
   changes: readonly string[],
 ): Promise<EntryDraft> {

@@ -58,7 +58,7 @@ export async function proposeDecision(
     const number = await insert(tx, actor, state, kind, prepared, recommendation, input)
     const decision = await decisionOf(tx.client, state.id, number)
     if (decision === null) throw new Error('the decision is not there')
-    await writeEvent({ tx, actor, state, decision }, 'proposed', { kind, subject: prepared.subject })
+    await writeEvent({ tx, actor, decision }, 'proposed', { kind, subject: prepared.subject })
     await prepared.attach?.(decision.id)
     const payload = { decision: decisionId(number), kind, subject: prepared.subject, inputDigest: digestOf(input) }
     const rest = [...(superseded === null ? [] : [superseded(number)]), ...(prepared.entries ?? [])]
@@ -113,7 +113,7 @@ async function supersede(
     decision.id,
     new Date(tx.now),
   ])
-  await writeEvent({ tx, actor, state, decision }, 'superseded', {})
+  await writeEvent({ tx, actor, decision }, 'superseded', {})
   const { round } = decision
   return (by) => ({
     type: 'decision.superseded',
