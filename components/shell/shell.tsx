@@ -86,7 +86,11 @@ function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title
   const base = `/${program.id}`
   const links = [
     { href: `${base}/scoreboard`, title: 'Scoreboard' },
+    { href: `${base}/gates`, title: 'Gates' },
     { href: `${base}/decisions`, title: 'Decisions' },
+    { href: `${base}/incidents`, title: 'Incidents' },
+    { href: `${base}/surfaces`, title: 'Surfaces' },
+    { href: `${base}/defects`, title: 'Defects' },
     { href: `${base}/runs`, title: 'Runs' },
     { href: `${base}/packets`, title: 'Packets' },
     ...(mayRecord ? [{ href: `${base}/records`, title: 'Record a sample' }] : []),

@@ -164,11 +164,13 @@ async function approvedDecisions(db: Queryable, program: number): Promise<Decisi
   return rows
 }
 
-async function standingDebts(db: Queryable, program: number): Promise<ParityDebt[]> {
+/** The parity debts that no decision has ended; their expiry is for the rules to look at. */
+export async function standingDebts(db: Queryable, program: number): Promise<ParityDebt[]> {
   const { rows } = await db.query<ParityDebt>({
     name: 'standing_debts',
-    text: `SELECT id, surface, risk, ${ms('expires_at')} AS "expiresAt", decision_id AS decision FROM parity_debt
-           WHERE program_id = $1 AND ended_at IS NULL ORDER BY id`,
+    text: `SELECT p.id, p.surface, p.risk, ${ms('p.expires_at')} AS "expiresAt", d.number AS decision
+           FROM parity_debt p JOIN decision d ON d.id = p.decision_id
+           WHERE p.program_id = $1 AND p.ended_at IS NULL ORDER BY p.id`,
     values: [program],
   })
   return rows

@@ -1,6 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { uploadSchema } from '@/lib/ingest/upload'
+import { gatePaths } from './gates-schemas'
 import {
   checkpointSchema,
   consistencySchema,
@@ -90,6 +91,7 @@ export function openApiDocument(uploadsPerMinute: number): Document {
       ...faults(401, 404, 503),
     },
   })
+  gatePaths(registry, security, faults)
   registerPaths(registry, faults)
   decisionPaths(registry, security, faults)
   for (const [path, summary] of [

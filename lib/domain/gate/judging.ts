@@ -62,7 +62,8 @@ export function judging(program: GateProgram, facts: GateFacts, now: Instant): J
 
 /** The windows, the last of them with what evidence says of the parity metric. */
 function currentOf(program: GateProgram, facts: GateFacts, now: Instant): GateWindow[] {
-  return facts.windows.map((window, index) => {
+  return facts.windows.map((known, index) => {
+    const window = { ...known, waivers: facts.waivers }
     if (index < facts.windows.length - 1) return window
     return { ...window, series: withDerived(program, facts, window, now) }
   })
@@ -84,7 +85,9 @@ function withDerived(
   const series = new Map(window.series)
   for (const spec of metric.spec.series) {
     const rule = metric.rules.get(spec.measure)
-    if (rule === undefined) continue
+    const uploaded = facts.windows.some((one) => one.series.has(seriesId(spec)))
+    // Without an upload the metric has no data; what evidence says does not stand in for it.
+    if (rule === undefined || !uploaded) continue
     const value = rule.unit === '%' ? rate.rate * 100 : rate.rate
     const setting = {
       profile: spec.profile,
@@ -147,7 +150,7 @@ function byPhase(rule: MeasureRule, spec: SeriesSpec, point: JudgedPoint, phase:
   const setting = { profile: spec.profile, environment: spec.environment, phase, at: point.observedAt }
   const { verdict, limit, warn, reasons } = judge(
     rule,
-    { value: point.value, missingSeeds: null },
+    reducedTo(point.value, point.observedAt),
     setting,
     point.breaches,
   )

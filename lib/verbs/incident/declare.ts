@@ -42,7 +42,7 @@ export async function declareIncident(
 ): Promise<DeclaredIncident> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inProgram(context, actor, input.program, async (tx, state) => {
+      return await inProgram<DeclaredIncident>(context, actor, input.program, async (tx, state) => {
         await permitAct(tx.client, actor, state, 'declare_incident')
         const what = declared(state, input.criterion)
         const { statement, evidence } = read(schema, input)
