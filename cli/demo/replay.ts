@@ -16,6 +16,7 @@ import { acceptUpload } from '@/lib/verbs/upload/accept'
 import { recordSample } from '@/lib/verbs/upload/record-sample'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { PlainError } from '../installation/plain-error'
+import { attestGate } from './gates'
 import { seededRandom } from './random'
 import { recordsOf } from './records'
 import { holdBoard } from './reviews'
@@ -65,6 +66,7 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
   simulation.setNow(first.start + HOUR)
   await storeDefinition(context, operator, definition)
   const users = await addPeople(context, program)
+  await attestGate(context, program.id, { phase: 'alpha', side: 'entry' }, users)
   const { id } = await createToken(context, operator, {
     program: program.id,
     name: 'Demo CI',

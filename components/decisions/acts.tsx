@@ -1,8 +1,9 @@
 'use client'
 
 import { useActionState } from 'react'
-import { FormMessage, nothingYet, SubmitButton } from '@/components/ui/action-form'
+import { FormMessage, faultAt, nothingYet, SubmitButton } from '@/components/ui/action-form'
 import { ConfirmDialog } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/form'
 import type { FormState } from '@/lib/http/form'
 import type { DecisionDto } from '@/lib/queries/decision-dto'
 
@@ -40,13 +41,22 @@ export function Withdraw({ decision, withdraw }: { decision: DecisionDto; withdr
       open="Withdraw decision"
       title={`Withdraw D-${decision.number} ${decision.title}?`}
       form={
-        <form action={action}>
+        <form id="withdraw" action={action}>
           <SubmitButton kind="danger">Withdraw decision</SubmitButton>
         </form>
       }
     >
       <p>Nobody votes on it any more. It stays on record, with its packets and votes. The question can be put anew.</p>
-      {state.done ? null : <FormMessage state={state} />}
+      <Field
+        form="withdraw"
+        name="reason"
+        label="Why"
+        maxLength={4000}
+        defaultValue={state.typed.reason}
+        fault={faultAt(state, 'reason')}
+        required
+      />
+      {state.done ? null : <FormMessage state={state} fields={['reason']} />}
     </ConfirmDialog>
   )
 }

@@ -21,19 +21,51 @@ export function RecordPanel({ list, closeHref, change }: Props & { list: Defects
     <Inspector title="Record a defect" closeHref={closeHref}>
       <form action={action} className="flex flex-col gap-4" noValidate>
         <input type="hidden" name="act" value="record" />
-        <Field name="defect" label="Id" hint="What its tracker calls it" defaultValue={typed.defect} fault={faultAt(state, 'defect')} required />
+        <Field
+          name="defect"
+          label="Id"
+          hint="What its tracker calls it"
+          defaultValue={typed.defect}
+          fault={faultAt(state, 'defect')}
+          required
+        />
         <Field name="title" label="What is wrong" defaultValue={typed.title} fault={faultAt(state, 'title')} required />
-        <Select key={`kind ${typed.kind}`} name="kind" label="Kind" defaultValue={typed.kind} fault={faultAt(state, 'kind')}>
+        <Select
+          key={`kind ${typed.kind}`}
+          name="kind"
+          label="Kind"
+          defaultValue={typed.kind}
+          fault={faultAt(state, 'kind')}
+        >
           <Options all={list.kinds} />
         </Select>
-        <Select key={`severity ${typed.severity}`} name="severity" label="Severity" defaultValue={typed.severity} fault={faultAt(state, 'severity')}>
+        <Select
+          key={`severity ${typed.severity}`}
+          name="severity"
+          label="Severity"
+          defaultValue={typed.severity}
+          fault={faultAt(state, 'severity')}
+        >
           <Options all={list.severities} />
         </Select>
-        <Select key={`surface ${typed.surface}`} name="surface" label="Surface" defaultValue={typed.surface ?? ''} fault={faultAt(state, 'surface')}>
+        <Select
+          key={`surface ${typed.surface}`}
+          name="surface"
+          label="Surface"
+          defaultValue={typed.surface ?? ''}
+          fault={faultAt(state, 'surface')}
+        >
           <option value="">on none named</option>
           <Options all={list.surfaces.map((id) => ({ id, title: id }))} />
         </Select>
-        <Field type="date" name="openedAt" label="Found on" defaultValue={typed.openedAt} fault={faultAt(state, 'openedAt')} required />
+        <Field
+          type="date"
+          name="openedAt"
+          label="Found on"
+          defaultValue={typed.openedAt}
+          fault={faultAt(state, 'openedAt')}
+          required
+        />
         <EvidenceFields shows={['Evidence']} state={state} />
         <FormMessage state={state} fields={fields} />
         <div>
@@ -59,7 +91,12 @@ export function ResolvePanel({ defect, closeHref, change }: Props & { defect: De
       <form action={action} className="mt-4 flex flex-col gap-4" noValidate>
         <input type="hidden" name="act" value="resolve" />
         <input type="hidden" name="defect" value={defect.id} />
-        <TextArea name="note" label="How it was resolved" defaultValue={state.typed.note} fault={faultAt(state, 'note')} />
+        <TextArea
+          name="note"
+          label="How it was resolved"
+          defaultValue={state.typed.note}
+          fault={faultAt(state, 'note')}
+        />
         <EvidenceFields shows={['Evidence']} state={state} />
         <FormMessage state={state} fields={['note', ...evidenceFaults(1)]} />
         <div>

@@ -15,7 +15,9 @@ interface Props {
 /** The defects that gates look at: the newest complete list, and what was recorded by hand. */
 export function DefectsView({ list, open, chosen, change }: Props) {
   const base = `/${list.program}/defects`
-  const taken = list.defects.find(({ id, source, resolvedAt }) => id === chosen && source === 'hand' && resolvedAt === null)
+  const taken = list.defects.find(
+    ({ id, source, resolvedAt }) => id === chosen && source === 'hand' && resolvedAt === null,
+  )
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -54,7 +56,9 @@ export function DefectsView({ list, open, chosen, change }: Props) {
       )}
       {list.mayRecord && open === 'record' ? <RecordPanel list={list} closeHref={base} change={change} /> : null}
       {list.mayRecord && open === 'confirm' ? <ConfirmPanel closeHref={base} change={change} /> : null}
-      {list.mayRecord && taken !== undefined ? <ResolvePanel key={taken.id} defect={taken} closeHref={base} change={change} /> : null}
+      {list.mayRecord && taken !== undefined ? (
+        <ResolvePanel key={taken.id} defect={taken} closeHref={base} change={change} />
+      ) : null}
     </>
   )
 }
@@ -66,7 +70,9 @@ function ListWords({ list: { list, now, zone, program, judged } }: { list: Defec
   }
   return (
     <>
-      {list.source === 'upload' ? 'The newest complete list came with ' : 'The list kept by hand was confirmed complete '}
+      {list.source === 'upload'
+        ? 'The newest complete list came with '
+        : 'The list kept by hand was confirmed complete '}
       {list.run === null ? null : <a href={`/${program}/runs/${list.run.number}`}>run {list.run.id}</a>}
       {list.source === 'upload' ? ', ' : null}
       <Ago at={list.asOf} now={now} zone={zone} />. It counts for 8 days.

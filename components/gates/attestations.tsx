@@ -42,7 +42,11 @@ export function Attestations({ list, zone, now, base }: Props) {
             {one.mayWithdraw ? (
               <p className="no-print mt-1">
                 <a href={`${base}?withdraw=${one.id}`}>
-                  Withdraw<span className="sr-only"> {one.criterion}, number {one.id}</span>
+                  Withdraw
+                  <span className="sr-only">
+                    {' '}
+                    {one.criterion}, number {one.id}
+                  </span>
                 </a>
               </p>
             ) : null}

@@ -83,7 +83,12 @@ function Row({ criterion, gate, zone, asks, base }: Props & { criterion: Criteri
           {(some) => (
             <ul className="flex flex-col gap-1">
               {some.map((pointer) => (
-                <PointerItem key={`${pointer.kind} ${pointer.id} ${pointer.label}`} pointer={pointer} now={gate.asOf} zone={zone} />
+                <PointerItem
+                  key={`${pointer.kind} ${pointer.id} ${pointer.label}`}
+                  pointer={pointer}
+                  now={gate.asOf}
+                  zone={zone}
+                />
               ))}
             </ul>
           )}
@@ -94,7 +99,15 @@ function Row({ criterion, gate, zone, asks, base }: Props & { criterion: Criteri
 }
 
 /** The first few; the rest one click away. */
-function Some<T>({ items, words, children }: { items: readonly T[]; words: string; children: (some: readonly T[]) => React.ReactNode }) {
+function Some<T>({
+  items,
+  words,
+  children,
+}: {
+  items: readonly T[]
+  words: string
+  children: (some: readonly T[]) => React.ReactNode
+}) {
   const rest = items.slice(SHOWN)
   return (
     <>
@@ -116,7 +129,9 @@ function AskWords({ ask, base }: { ask: AskDto; base: string }) {
   return (
     <span className="no-print mt-1 block">
       {ask.roles.length === 0 ? (
-        <span className="text-soft">For the {ask.roleTitles.join(' or ')} to {ask.kind === 'attested' ? 'attest' : 'enter'}.</span>
+        <span className="text-soft">
+          For the {ask.roleTitles.join(' or ')} to {ask.kind === 'attested' ? 'attest' : 'enter'}.
+        </span>
       ) : (
         <a href={`${base}?say=${ask.criterion}`}>
           {act}

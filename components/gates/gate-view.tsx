@@ -34,7 +34,9 @@ export function GateView({ program, page, say, withdraw, act }: Props) {
         <Signal light={light} word={word} large />
         <p className="max-w-2xl">
           {gate.summary}
-          {page.place === 'passed' ? ' The program has gone through this gate; this is how it would stand today.' : null}
+          {page.place === 'passed'
+            ? ' The program has gone through this gate; this is how it would stand today.'
+            : null}
         </p>
       </div>
       <div className="mt-4">
@@ -44,7 +46,8 @@ export function GateView({ program, page, say, withdraw, act }: Props) {
       {other === null ? null : (
         <section className="mt-8" aria-labelledby="other">
           <h2 id="other">
-            The other half of {page.promotion}: <a href={`/${program}/gates/${other.phase}/${other.gate}`}>{other.title}</a>
+            The other half of {page.promotion}:{' '}
+            <a href={`/${program}/gates/${other.phase}/${other.gate}`}>{other.title}</a>
           </h2>
           <p className="mt-1 flex items-center gap-3">
             <Signal {...gateLight(other)} /> {other.summary}
@@ -54,7 +57,13 @@ export function GateView({ program, page, say, withdraw, act }: Props) {
       )}
       <Attestations list={page.attestations} zone={zone} base={base} now={gate.asOf} />
       {ask === undefined ? null : (
-        <SayPanel key={ask.criterion} ask={ask} text={gate.criteria.find(({ id }) => id === say)?.text ?? ''} act={act} closeHref={base} />
+        <SayPanel
+          key={ask.criterion}
+          ask={ask}
+          text={gate.criteria.find(({ id }) => id === say)?.text ?? ''}
+          act={act}
+          closeHref={base}
+        />
       )}
       {taken === undefined ? null : <WithdrawPanel key={taken.id} attestation={taken} act={act} closeHref={base} />}
     </>
@@ -89,7 +98,8 @@ function Head({ page: { gate, zone } }: { page: GatePageDto }) {
       <dd>
         <code className="break-all">{gate.judgement}</code>
         <span className="block text-xs">
-          What a decision on this gate would be bound to: it moves with a state, not with the clock or another passing run.
+          What a decision on this gate would be bound to: it moves with a state, not with the clock or another passing
+          run.
         </span>
       </dd>
       <dt>Whole report</dt>

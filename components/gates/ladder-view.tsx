@@ -10,13 +10,18 @@ export function LadderView({ ladder }: { ladder: GatesDto }) {
     <>
       <h1>Gates</h1>
       <p className="mt-1 text-soft">
-        {ladder.phaseTitle === null ? 'The program has not entered its first phase.' : `The program stands in ${ladder.phaseTitle}.`}
+        {ladder.phaseTitle === null
+          ? 'The program has not entered its first phase.'
+          : `The program stands in ${ladder.phaseTitle}.`}
       </p>
       {openIncidents.length === 0 ? null : (
         <ul className="mt-3 flex flex-col gap-1">
           {openIncidents.map(({ id, kind, criteria }) => (
             <li key={id} className="flex flex-wrap items-center gap-2">
-              <Signal light={kind === 'review' ? 'stop' : 'locked'} word={kind === 'review' ? 'Under review' : 'Stopped'} />
+              <Signal
+                light={kind === 'review' ? 'stop' : 'locked'}
+                word={kind === 'review' ? 'Under review' : 'Stopped'}
+              />
               <a href={`/${program}/incidents/${id}`}>
                 {kind === 'review' ? 'Review' : 'Incident'} {id}
               </a>
@@ -77,7 +82,13 @@ function Row({ program, row, zone }: { program: string; row: GateRowDto; zone: s
       <td className="figure">{counts.waived}</td>
       <td className="figure">{total}</td>
       <td className="max-w-lg">
-        {row.passedAt === null ? row.summary : <>Went through <Moment at={row.passedAt} zone={zone} /></>}
+        {row.passedAt === null ? (
+          row.summary
+        ) : (
+          <>
+            Went through <Moment at={row.passedAt} zone={zone} />
+          </>
+        )}
       </td>
     </tr>
   )

@@ -26,7 +26,13 @@ export function SayPanel({ ask, text, act, closeHref }: Props & { ask: AskDto; t
       <form action={action} className="mt-4 flex flex-col gap-4" noValidate>
         <input type="hidden" name="act" value={ask.kind} />
         <input type="hidden" name="criterion" value={ask.criterion} />
-        <Select key={state.typed.role} name="role" label="As" defaultValue={state.typed.role} fault={faultAt(state, 'role')}>
+        <Select
+          key={state.typed.role}
+          name="role"
+          label="As"
+          defaultValue={state.typed.role}
+          fault={faultAt(state, 'role')}
+        >
           {ask.roles.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -34,11 +40,24 @@ export function SayPanel({ ask, text, act, closeHref }: Props & { ask: AskDto; t
           ))}
         </Select>
         {attests ? null : (
-          <Field name="recordId" label="Record id" hint="What the record is called there" defaultValue={state.typed.recordId} fault={faultAt(state, 'recordId')} required />
+          <Field
+            name="recordId"
+            label="Record id"
+            hint="What the record is called there"
+            defaultValue={state.typed.recordId}
+            fault={faultAt(state, 'recordId')}
+            required
+          />
         )}
         <EvidenceFields shows={shows} state={state} />
         {ask.command ? (
-          <TextArea name="command" label="The exact command" rows={3} defaultValue={state.typed.command} fault={faultAt(state, 'command')} />
+          <TextArea
+            name="command"
+            label="The exact command"
+            rows={3}
+            defaultValue={state.typed.command}
+            fault={faultAt(state, 'command')}
+          />
         ) : null}
         <FormMessage state={state} fields={['role', 'recordId', 'command', ...evidenceFaults(shows.length)]} />
         <div>
@@ -54,7 +73,8 @@ export function WithdrawPanel({ attestation, act, closeHref }: Props & { attesta
   return (
     <Inspector title={`Withdraw ${attestation.criterion}`} closeHref={closeHref}>
       <p>
-        By {attestation.person} as {attestation.roleTitle}. It counts no more from then on, and stays on record with your reason.
+        By {attestation.person} as {attestation.roleTitle}. It counts no more from then on, and stays on record with
+        your reason.
       </p>
       <form action={action} className="mt-4 flex flex-col gap-4" noValidate>
         <input type="hidden" name="act" value="withdraw" />

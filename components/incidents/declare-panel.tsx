@@ -24,7 +24,13 @@ export function DeclarePanel({ choices, closeHref, declare }: Props) {
         dismissed by the council, and stays on record.
       </p>
       <form action={action} className="mt-4 flex flex-col gap-4" noValidate>
-        <Select key={state.typed.criterion} name="criterion" label="What is met" defaultValue={state.typed.criterion ?? ''} fault={faultAt(state, 'criterion')}>
+        <Select
+          key={state.typed.criterion}
+          name="criterion"
+          label="What is met"
+          defaultValue={state.typed.criterion ?? ''}
+          fault={faultAt(state, 'criterion')}
+        >
           <option value="" disabled>
             Choose
           </option>
@@ -43,7 +49,13 @@ export function DeclarePanel({ choices, closeHref, declare }: Props) {
             ))}
           </optgroup>
         </Select>
-        <TextArea name="statement" label="What was seen" rows={4} defaultValue={state.typed.statement} fault={faultAt(state, 'statement')} />
+        <TextArea
+          name="statement"
+          label="What was seen"
+          rows={4}
+          defaultValue={state.typed.statement}
+          fault={faultAt(state, 'statement')}
+        />
         <EvidenceFields shows={['Evidence']} state={state} />
         <FormMessage state={state} fields={['criterion', 'statement', ...evidenceFaults(1)]} />
         <div>

@@ -21,7 +21,13 @@ export function FollowUp({ kind, act }: Props) {
       <form action={action} className="mt-2 flex flex-col gap-4" noValidate>
         <input type="hidden" name="act" value={kind} />
         {evidence ? (
-          <TextArea name="statement" label="What it shows" rows={3} defaultValue={state.typed.statement} fault={faultAt(state, 'statement')} />
+          <TextArea
+            name="statement"
+            label="What it shows"
+            rows={3}
+            defaultValue={state.typed.statement}
+            fault={faultAt(state, 'statement')}
+          />
         ) : null}
         <EvidenceFields shows={[evidence ? 'Evidence' : 'Where the post-mortem is']} state={state} />
         <FormMessage state={state} fields={['statement', ...evidenceFaults(1)]} />

@@ -31,8 +31,8 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
       </div>
       {incidents.length === 0 ? (
         <p className="mt-3 max-w-xl">
-          None. A kill criterion or a rollback trigger that a member declares with evidence opens one: the phase is stopped at once,
-          and only a decision ends it.
+          None. A kill criterion or a rollback trigger that a member declares with evidence opens one: the phase is
+          stopped at once, and only a decision ends it.
         </p>
       ) : (
         <div className="scrolls mt-3">

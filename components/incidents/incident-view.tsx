@@ -36,13 +36,16 @@ export function IncidentView({ page, act }: Props) {
         </Term>
         <Term name="Statement">{incident.statement}</Term>
         <Term name="Opened">
-          <Moment at={incident.openedAt} zone={zone} /> by {incident.openedBy}, {incident.phase === null ? 'before the first phase' : `in ${incident.phase}`}
+          <Moment at={incident.openedAt} zone={zone} /> by {incident.openedBy},{' '}
+          {incident.phase === null ? 'before the first phase' : `in ${incident.phase}`}
         </Term>
-        <Term name="Decision due">{incident.dueAt === null ? 'no SLA of the program holds' : <Moment at={incident.dueAt} zone={zone} />}</Term>
+        <Term name="Decision due">
+          {incident.dueAt === null ? 'no SLA of the program holds' : <Moment at={incident.dueAt} zone={zone} />}
+        </Term>
         {incident.endedAt === null ? (
           <Term name="Ends by">
-            <a href={`/${program}/decisions/new?kind=incident&subject=${incident.id}`}>a decision</a>: continue with recovery evidenced, roll
-            back, override, or dismiss
+            <a href={`/${program}/decisions/new?kind=incident&subject=${incident.id}`}>a decision</a>: continue with
+            recovery evidenced, roll back, override, or dismiss
           </Term>
         ) : (
           <Term name="Ended">

@@ -21,13 +21,15 @@ export function SurfacesView({ list }: { list: SurfacesDto }) {
       <h1>Surfaces</h1>
       <p className="mt-1 max-w-2xl">
         {parity === null ? 'No surface is required yet.' : `${parity.passed} of ${parity.total} required checks pass.`}{' '}
-        {failing} of the required surfaces {failing === 1 ? 'is' : 'are'} not met. A result counts for {list.maxAgeDays} days; a stale
-        one is absent, and absence is failure.
+        {failing} of the required surfaces {failing === 1 ? 'is' : 'are'} not met. A result counts for {list.maxAgeDays}{' '}
+        days; a stale one is absent, and absence is failure.
       </p>
       {classes.map(({ id, title, requiredFrom }) => (
         <section key={id} className="mt-6" aria-labelledby={`class-${id}`}>
           <h2 id={`class-${id}`}>{title}</h2>
-          <p className="text-soft">{requiredFrom === null ? 'Required in no phase.' : `Required from ${requiredFrom} on.`}</p>
+          <p className="text-soft">
+            {requiredFrom === null ? 'Required in no phase.' : `Required from ${requiredFrom} on.`}
+          </p>
           <div className="scrolls mt-1">
             <table className="facts w-full">
               <thead>
@@ -119,7 +121,8 @@ function Row({ surface, program, zone }: { surface: SurfaceDto; program: string;
           ))}
           {surface.missingKinds.map((kind) => (
             <li key={kind}>
-              <Signal light="stop" word="Missing" /> <code>{kind}-*</code> <span className="text-soft">the program names none</span>
+              <Signal light="stop" word="Missing" /> <code>{kind}-*</code>{' '}
+              <span className="text-soft">the program names none</span>
             </li>
           ))}
         </ul>

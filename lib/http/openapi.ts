@@ -2,6 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteaso
 import { z } from 'zod'
 import { uploadSchema } from '@/lib/ingest/upload'
 import { riskListSchema } from './risk-schemas'
+import { gatePaths } from './gates-schemas'
 import {
   checkpointSchema,
   consistencySchema,
@@ -10,6 +11,7 @@ import {
   scoreboardSchema,
   uploadAnswerSchema,
 } from './schemas'
+import { decisionPaths } from './decision-schemas'
 
 const problems: Record<number, string> = {
   400: 'Unreadable',
@@ -90,6 +92,7 @@ export function openApiDocument(uploadsPerMinute: number): Document {
       ...faults(401, 404, 503),
     },
   })
+  gatePaths(registry, security, faults)
   registerPaths(registry, faults)
   registry.registerPath({
     method: 'get',
@@ -103,6 +106,7 @@ export function openApiDocument(uploadsPerMinute: number): Document {
       ...faults(401, 404, 503),
     },
   })
+  decisionPaths(registry, security, faults)
   for (const [path, summary] of [
     ['/api/health/live', 'The process answers'],
     ['/api/health/ready', 'The database answers, too'],

@@ -68,6 +68,8 @@ export async function defects(context: Context, actor: Actor, slug: string): Pro
     severities: (program.defects?.severities ?? []).map(({ id, title }) => ({ id, title })),
     surfaces: [...(catalog.surfaces ?? [])].sort(),
     mayRecord: program.defects !== undefined && mayDo(rights, program.permissions, 'record_defect'),
-    roleTitles: program.roles.filter(({ id }) => program.permissions.record_defect.includes(id)).map(({ title }) => title),
+    roleTitles: program.roles
+      .filter(({ id }) => program.permissions.record_defect.includes(id))
+      .map(({ title }) => title),
   }
 }

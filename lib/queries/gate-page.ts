@@ -75,8 +75,7 @@ export async function gatePage(
     otherPhase === undefined
       ? null
       : gateReport(program, facts, now, { phase: otherPhase.id, side: side === 'exit' ? 'entry' : 'exit' })
-  const [from, to] =
-    side === 'exit' ? [phase, otherPhase?.id ?? 'released'] : [otherPhase?.id ?? null, phase]
+  const [from, to] = side === 'exit' ? [phase, otherPhase?.id ?? 'released'] : [otherPhase?.id ?? null, phase]
   const criteria = program.phases[index]?.[side] ?? []
   return {
     gate: gateDto(state, gateReport(program, facts, now, { phase, side })),

@@ -46,7 +46,14 @@ export interface IncidentPageDto {
   zone: string
   now: string
   incident: IncidentDto
-  signals: { id: number; criterion: string; statement: string; by: string; at: string; evidence: { uri: string; sha256: string | null }[] }[]
+  signals: {
+    id: number
+    criterion: string
+    statement: string
+    by: string
+    at: string
+    evidence: { uri: string; sha256: string | null }[]
+  }[]
   /** What the rollback trigger that applies asks for. */
   triggers: { id: string; trigger: string; severity: string; action: string; recovery: string }[]
   mayAdd: boolean
@@ -63,7 +70,10 @@ export async function incidents(context: Context, actor: Actor, slug: string): P
   const state = await visibleProgram(context, actor, slug)
   const { prisma, pool } = context.database
   const rows = await prisma.incident.findMany({ where: { programId: state.id }, orderBy: { id: 'desc' }, include })
-  const names = await namesOf(pool, rows.map(({ openedBy }) => personOf(openedBy)).filter((id) => id !== null))
+  const names = await namesOf(
+    pool,
+    rows.map(({ openedBy }) => personOf(openedBy)).filter((id) => id !== null),
+  )
   const all = rows.map((row) => incidentDto(state, row, names))
   return {
     program: slug,
@@ -79,7 +89,9 @@ export async function declarable(context: Context, actor: Actor, slug: string): 
   const rights = await rightsOf(context.database.pool, actor, state.id)
   return {
     mayDeclare: mayDo(rights, program.permissions, 'declare_incident'),
-    roleTitles: program.roles.filter(({ id }) => program.permissions.declare_incident.includes(id)).map(({ title }) => title),
+    roleTitles: program.roles
+      .filter(({ id }) => program.permissions.declare_incident.includes(id))
+      .map(({ title }) => title),
     killCriteria: program.killCriteria.map(({ id, text }) => ({ id, text })),
     rollbackTriggers: program.rollbackTriggers.map(({ id, trigger, severity }) => ({ id, text: trigger, severity })),
   }
@@ -117,7 +129,13 @@ export async function incidentPage(context: Context, actor: Actor, slug: string,
     })),
     triggers: program.rollbackTriggers
       .filter((trigger) => applying.includes(trigger.id))
-      .map(({ id: trigger, trigger: text, severity, action, recovery }) => ({ id: trigger, trigger: text, severity, action, recovery })),
+      .map(({ id: trigger, trigger: text, severity, action, recovery }) => ({
+        id: trigger,
+        trigger: text,
+        severity,
+        action,
+        recovery,
+      })),
     mayAdd: row.endedAt === null && mayDo(rights, program.permissions, 'declare_incident'),
   }
 }

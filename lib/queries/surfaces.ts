@@ -84,7 +84,11 @@ export async function surfaces(context: Context, actor: Actor, slug: string): Pr
               state: found.state,
               required: required.has(surface.id),
               missingKinds: found.missingKinds,
-              debt: found.debt && { risk: found.debt.risk, expiresAt: iso(found.debt.expiresAt), decision: found.debt.decision },
+              debt: found.debt && {
+                risk: found.debt.risk,
+                expiresAt: iso(found.debt.expiresAt),
+                decision: found.debt.decision,
+              },
               reasons: found.reasons,
               toMeet: found.toMeet,
               evidence: found.evidence.map(({ id, kind, state: standing, fact, age }) => ({

@@ -62,7 +62,8 @@ export function judging(program: GateProgram, facts: GateFacts, now: Instant): J
 
 /** The windows, the last of them with what evidence says of the parity metric. */
 function currentOf(program: GateProgram, facts: GateFacts, now: Instant): GateWindow[] {
-  return facts.windows.map((window, index) => {
+  return facts.windows.map((known, index) => {
+    const window = { ...known, waivers: facts.waivers }
     if (index < facts.windows.length - 1) return window
     return { ...window, series: withDerived(program, facts, window, now) }
   })

@@ -290,16 +290,12 @@ describe('who may vote', () => {
     const key = await confirmed(test, PROGRAM, stand, triad.admin)
     const deputy = { actor: stand, role: TRIAD[0], key }
     const term = { program: PROGRAM, role: TRIAD[0], holder: voters[0].actor.user, deputy: stand.user }
-    const { deputy: granted } = await grantDeputy(test.context, triad.admin, {
-      ...term,
-      from: new Date(test.now()).toISOString(),
-      until: '2026-11-20T12:00:00.000Z',
-    } as never)
+    const { deputy: granted } = await grantDeputy(test.context, triad.admin, { ...term, from: '', until: '2026-11-20' })
     const decision = await sealed()
     const deputyOf = voters[0].actor.user
     await vote(test, deputy, ballot(decision, { deputyOf }))
     expect((await row(decision)).votes).toMatchObject([{ deputyOf, name: `Deputy ${count}` }])
-    await endDeputy(test.context, triad.admin, { program: PROGRAM, deputy: granted } as never)
+    await endDeputy(test.context, triad.admin, { program: PROGRAM, deputy: granted })
     await vote(test, voters[1], ballot(decision))
     expect(await vote(test, voters[2], ballot(decision))).toMatchObject({ state: 'sealed', waitsFor: [TRIAD[0]] })
     await expect(vote(test, deputy, ballot(decision, { deputyOf }))).rejects.toMatchObject({ status: 403 })

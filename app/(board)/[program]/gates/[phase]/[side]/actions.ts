@@ -20,7 +20,13 @@ export async function speakToGate(
   const { context, actor } = await viewer()
   const state = await submitted(form, async () => {
     if (side !== 'entry' && side !== 'exit') throw new Refusal('not_found', 'not_found', 'There is no such gate.')
-    const place = { program, phase, gate: side, criterion: textOf(form, 'criterion'), role: optionalText(form, 'role') } as const
+    const place = {
+      program,
+      phase,
+      gate: side,
+      criterion: textOf(form, 'criterion'),
+      role: optionalText(form, 'role'),
+    } as const
     const evidence = pointersOf(form)
     switch (textOf(form, 'act')) {
       case 'attested':
