@@ -1,6 +1,7 @@
 import {
   generateRegistrationOptions,
   type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
@@ -116,6 +117,21 @@ export async function verifyEnrolment(
   const { credential } = verified.registrationInfo
   const publicKey = Buffer.from(credential.publicKey)
   return { id: credential.id, publicKey, algorithm: algorithmOf(publicKey), transports }
+}
+
+/** What the browser is asked for a vote: the signature of one key over the statement's challenge, by a verified user. */
+export function voteRequest(
+  challenge: string,
+  key: string,
+  party = relyingParty(),
+): PublicKeyCredentialRequestOptionsJSON {
+  return {
+    challenge,
+    rpId: party.id,
+    allowCredentials: [{ id: key, type: 'public-key' }],
+    userVerification: 'required',
+    timeout: CEREMONY,
+  }
 }
 
 interface Asked {
