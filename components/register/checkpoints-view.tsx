@@ -50,6 +50,7 @@ export function CheckpointsView({ program, list, page, now, zone }: Props) {
                   <td>
                     <input
                       type="radio"
+                      className="accent-ink"
                       name="older"
                       value={row.id}
                       defaultChecked={row.id === (compared?.older.id ?? before?.id ?? newest?.id)}
@@ -59,6 +60,7 @@ export function CheckpointsView({ program, list, page, now, zone }: Props) {
                   <td>
                     <input
                       type="radio"
+                      className="accent-ink"
                       name="newer"
                       value={row.id}
                       defaultChecked={row.id === (compared?.newer.id ?? newest?.id)}
@@ -84,9 +86,13 @@ export function CheckpointsView({ program, list, page, now, zone }: Props) {
           </table>
         </section>
         <p className="no-print mt-3 flex items-center gap-5">
-          <button type="submit" className={buttonClass('main')}>
-            Compare the two
-          </button>
+          {rows.length > 1 || page > 1 ? (
+            <button type="submit" className={buttonClass('main')}>
+              Compare the two
+            </button>
+          ) : (
+            <span className="text-soft">Two can be compared once there is a second.</span>
+          )}
           <Pages program={program} page={page} more={more} />
         </p>
       </form>

@@ -49,7 +49,11 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       header: 'By',
       accessorKey: 'actorName',
       enableSorting: false,
-      cell: ({ row }) => <span title={row.original.actor}>{row.original.actorName}</span>,
+      cell: ({ row }) => (
+        <span title={row.original.actor} className="whitespace-nowrap">
+          {row.original.actorName}
+        </span>
+      ),
     },
     {
       id: 'scope',
@@ -64,7 +68,7 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       enableSorting: false,
       accessorKey: 'payload',
       cell: ({ row }) => (
-        <span className="line-clamp-1 max-w-[560px] break-all" title={row.original.payload}>
+        <span className="line-clamp-1 max-w-[420px] break-all" title={row.original.payload}>
           {row.original.people.map(({ name }) => name).join(', ')}{' '}
           <code className="text-soft">{row.original.payload}</code>
         </span>

@@ -3,8 +3,3 @@ export function fromBase64(text: string, form: 'base64' | 'base64url'): Buffer |
   const bytes = Buffer.from(text, form)
   return bytes.toString(form) === text ? bytes : null
 }
-
-/** Lower-case hex of `length` bytes, or null. */
-export function fromHex(text: string, length: number): Buffer | null {
-  return text.length === length * 2 && /^[0-9a-f]*$/.test(text) ? Buffer.from(text, 'hex') : null
-}
