@@ -199,7 +199,7 @@ describe('two writers on one risk', () => {
     expect(await versions(key)).toEqual(Array.from({ length: version }, (_, index) => index + 1))
   })
 
-  it('read the database’s clock after the lock: a later change is never dated before an earlier one', async () => {
+  it('by the database’s own clock, eight reports at once, are eight events', async () => {
     const real = { ...context, clock: databaseClock }
     const key = 'RISK-SUP-02'
     const seen = { program: PROGRAM, risk: key, signal: 0, statement: 'x', evidence: 's3://x' }
