@@ -19,6 +19,7 @@ import { PlainError } from '../installation/plain-error'
 import { attestGate } from './gates'
 import { seededRandom } from './random'
 import { recordsOf } from './records'
+import { actOnRisks } from './risks'
 import { buildRun, type Moment, nightlyRun, parityRun } from './runs'
 
 const WEEKS = 10
@@ -93,6 +94,8 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
       const user = users.get(subject)
       if (user !== undefined) await recordSample(context, { kind: 'user', user }, sample)
     }
+    simulation.setNow(Math.min(moment.at + HOUR / 2, now))
+    await actOnRisks({ context, program: program.id, zone: rule.zone, at: moment.at, users }, moment)
   }
   simulation.setNow(now)
   await closeWindows(context)

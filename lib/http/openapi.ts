@@ -11,6 +11,7 @@ import {
   uploadAnswerSchema,
 } from './schemas'
 import { decisionPaths } from './decision-schemas'
+import { riskListSchema } from './risk-schemas'
 
 const problems: Record<number, string> = {
   400: 'Unreadable',
@@ -94,6 +95,18 @@ export function openApiDocument(uploadsPerMinute: number): Document {
   gatePaths(registry, security, faults)
   registerPaths(registry, faults)
   decisionPaths(registry, security, faults)
+  registry.registerPath({
+    method: 'get',
+    path: '/api/v1/programs/{program}/risks',
+    operationId: 'readRisks',
+    summary: 'Read the risk register',
+    security,
+    request: { params: z.object({ program }) },
+    responses: {
+      200: { description: 'The register', content: { 'application/json': { schema: riskListSchema } } },
+      ...faults(401, 404, 503),
+    },
+  })
   for (const [path, summary] of [
     ['/api/health/live', 'The process answers'],
     ['/api/health/ready', 'The database answers, too'],

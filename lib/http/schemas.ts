@@ -112,6 +112,9 @@ export const scoreboardSchema = z
     metrics: z.array(metric),
     windows: z.array(window.extend({ status })),
     evaluation: z.object({ number: z.int(), digest: z.string(), createdAt: instant }).nullable(),
+    unownedRisks: z
+      .array(z.object({ key: z.string(), title: z.string(), score: z.int() }))
+      .describe('Risks at or above the threshold that nobody owns now; empty for a closed window'),
   })
   .meta({ id: 'Scoreboard' }) satisfies z.ZodType<ScoreboardDto>
 

@@ -16,7 +16,7 @@ export interface NewMilestone {
 const schema = z.object({ mitigation: field.id, title: field.title, due: field.day })
 
 /** Adds a dated milestone to a mitigation that is neither verified nor withdrawn. Needs `manage_risk`. */
-export function addMilestone(
+export async function addMilestone(
   context: Context,
   actor: UserActor,
   input: RiskInput & NewMilestone,

@@ -22,7 +22,7 @@ const schema = z.object({
 })
 
 /** Adds a mitigation to a risk's plan, with its dated milestones. Needs `manage_risk`. */
-export function addMitigation(
+export async function addMitigation(
   context: Context,
   actor: UserActor,
   input: RiskInput & NewMitigation,

@@ -9,7 +9,7 @@ import { writeRiskEvent } from './write-event'
 const schema = z.object({ milestone: field.id })
 
 /** Says that a milestone is reached. Needs `manage_risk`. */
-export function completeMilestone(
+export async function completeMilestone(
   context: Context,
   actor: UserActor,
   input: RiskInput & { milestone: number },

@@ -16,7 +16,7 @@ export interface ClosureProof {
 const schema = z.object({ evidence: field.evidence, note: field.text })
 
 /** Records evidence that a risk in Watch meets its closure criteria. It does not close it. Needs `manage_risk`. */
-export function evidenceClosure(
+export async function evidenceClosure(
   context: Context,
   actor: UserActor,
   input: RiskInput & ClosureProof,

@@ -29,7 +29,7 @@ const AHEAD = 5 * 60_000
  * Reports a trigger event of a risk, with evidence: the risk is Open from now on (semantics 9). It asks for no version:
  * whatever was changed meanwhile, the report stands. Needs `report_trigger`.
  */
-export function reportTrigger(
+export async function reportTrigger(
   context: Context,
   actor: UserActor,
   input: Omit<RiskInput, 'version'> & TriggerReport,

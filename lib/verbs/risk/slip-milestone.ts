@@ -17,7 +17,7 @@ export interface MilestoneSlip {
 const schema = z.object({ milestone: field.id, due: field.day, reason: field.text })
 
 /** Moves a milestone to another day; both days and the reason are kept. Needs `manage_risk`. */
-export function slipMilestone(
+export async function slipMilestone(
   context: Context,
   actor: UserActor,
   input: RiskInput & MilestoneSlip,

@@ -20,7 +20,7 @@ const schema = z.object({ mitigation: field.id, evidence: field.evidence, note: 
  * Verifies a mitigation with evidence, once its milestones are done. It counts until the next trigger, and can be
  * verified anew after that. Needs `manage_risk`.
  */
-export function verifyMitigation(
+export async function verifyMitigation(
   context: Context,
   actor: UserActor,
   input: RiskInput & Verification,

@@ -14,7 +14,7 @@ export interface Withdrawal {
 const schema = z.object({ mitigation: field.id, reason: field.text })
 
 /** Takes a mitigation out of the plan, with the reason; it stays to be seen. Needs `manage_risk`. */
-export function withdrawMitigation(
+export async function withdrawMitigation(
   context: Context,
   actor: UserActor,
   input: RiskInput & Withdrawal,
