@@ -22,6 +22,11 @@ const commands: Record<string, Entry> = {
   },
   token: { says: 'create, list and revoke API tokens', load: () => import('./commands/token') },
   program: { says: 'check, load, show and list program definitions', load: () => import('./commands/program') },
+  verify: { says: 'check the bundle of a decision, offline', load: () => import('./commands/verify') },
+  register: {
+    says: 'check the register, rotate its key, recover after a restore',
+    load: () => import('./commands/register'),
+  },
   demo: { says: 'remove the demo, or bring it back', load: () => import('./commands/demo') },
   'setup-code': {
     says: 'print a one-time code that makes whoever enters it administrator',

@@ -7,6 +7,12 @@ const problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })
 
+/** The address of the Signalbox that is asked. */
+export function serverOf(options: { url?: string | undefined }): string {
+  const { SIGNALBOX_URL, PORT } = env()
+  return new URL(options.url ?? SIGNALBOX_URL ?? `http://localhost:${PORT}`).origin
+}
+
 /** A request to a Signalbox, at --url or SIGNALBOX_URL, with --token or SIGNALBOX_TOKEN. */
 export async function request<T>(
   options: { url?: string | undefined; token?: string | undefined },

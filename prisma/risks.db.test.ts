@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { foldRisk, type RiskEvent } from '@/lib/domain/risk/event'
 import { canonicalJson, type Json } from '@/lib/register/canonical'
 import { sha256 } from '@/lib/register/digest'
-import { type RegisterTest, registerTest } from '@/lib/verbs/risk/fixtures/register'
+import { type RegisterTest, registerTest } from '@/e2e/harness/risks'
 import { addMitigation } from '@/lib/verbs/risk/add-mitigation'
 import { rescoreRisk } from '@/lib/verbs/risk/rescore'
 import { slipMilestone } from '@/lib/verbs/risk/slip-milestone'
@@ -75,6 +75,13 @@ describe('a risk', () => {
     const sql = `UPDATE risk SET ${set} WHERE key = 'RISK-TECH-03'`
     await expect(asApp(sql)).rejects.toThrow(constraint)
     await expect(asOwner(sql)).rejects.toThrow(constraint)
+  })
+
+  it('cannot be closed without a decision, not even from Watch', async () => {
+    const set = `state = 'closed', state_since = now(), review_due_at = NULL, version = version + 1`
+    const sql = `UPDATE risk SET ${set} WHERE key = 'RISK-TECH-02'`
+    await expect(asApp(sql)).rejects.toThrow('risk_closed_by_decision')
+    await expect(asOwner(sql)).rejects.toThrow('risk_closed_by_decision')
   })
 
   it.each<[string, string, string, string]>([

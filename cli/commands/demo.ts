@@ -1,6 +1,7 @@
+import { removeSigner } from '@/lib/db/signer'
 import { env } from '@/lib/env'
 import { dropDatabase } from '../installation/databases'
-import { DEMO } from '../installation/demo'
+import { DEMO, demoSigner } from '../installation/demo'
 import { DataFolder } from '../installation/folder'
 import { claimFolder, openInstallation } from '../installation/installation'
 import { PlainError } from '../installation/plain-error'
@@ -31,6 +32,7 @@ export const command: Command = async ([action]) => {
   })
   try {
     if (installation.port !== null) await dropDatabase(installation.port, DEMO, installation.secrets)
+    removeSigner(demoSigner(folder))
     folder.demoRemoved = true
     console.log('The demo is gone. The next start is your own, empty installation.')
     return 0

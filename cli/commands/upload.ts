@@ -3,19 +3,24 @@ import { parseArgs } from 'node:util'
 import { summaryUpload } from '@/lib/ingest/summary'
 import type { UploadAnswer } from '@/lib/verbs/upload/answer'
 import { codeOf, PlainError } from '../installation/plain-error'
-import { request } from '../remote'
+import { request, serverOf } from '../remote'
+import { compareWithSeen } from '../seen'
 import type { Command } from '../command'
 
 const help = `signalbox upload FILE [FILE …] --program ID [--url URL] [--token TOKEN]
                  [--run ID] [--commit SHA] [--ref REF] [--started-at INSTANT] [--observed-at INSTANT]
-                 [--gated] [--open] [--environment METRIC=CLASS …] [--key KEY] [--json]
+                 [--gated] [--open] [--environment METRIC=CLASS …] [--key KEY] [--accept-register] [--json]
 
 Uploads a run: a body of our own (one FILE), or wasm budget summaries (schema_version wasm-budget-summary-v1), which
 become one run. A summary does not say all that a sample must carry: the run's ref and the time come from options, and
 its environment class from the entry's browser, else from --environment (for instance M-PERF-01=ci).
 
+The answer carries a checkpoint of the server's register. It is remembered (SIGNALBOX_CHECKPOINTS) and must extend the
+last one seen of this server; if it does not, the register was rewritten, which is said loudly. --accept-register takes
+a register that was opened anew after a restore.
+
 URL and token also come from SIGNALBOX_URL and SIGNALBOX_TOKEN. Exit 0: taken, and no verdict fails; 1: taken, and a
-verdict fails, or refused; 2: usage or I/O.`
+verdict fails, or the register disagrees with itself, or refused; 2: usage or I/O.`
 
 export const command: Command = async (args) => {
   const { values, positionals } = parseArgs({
@@ -34,6 +39,7 @@ export const command: Command = async (args) => {
       open: { type: 'boolean', default: false },
       environment: { type: 'string', multiple: true, default: [] },
       key: { type: 'string' },
+      'accept-register': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -65,6 +71,7 @@ export const command: Command = async (args) => {
   })
   if (values.json) console.log(JSON.stringify(answer, null, 2))
   else tell(answer)
+  await compareWithSeen(serverOf(values), answer.checkpoint ?? null, values['accept-register'])
   return answer.verdicts.some(({ verdict }) => verdict === 'fail' || verdict === 'error') ? 1 : 0
 }
 

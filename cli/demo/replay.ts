@@ -16,8 +16,10 @@ import { acceptUpload } from '@/lib/verbs/upload/accept'
 import { recordSample } from '@/lib/verbs/upload/record-sample'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { PlainError } from '../installation/plain-error'
+import { attestGate } from './gates'
 import { seededRandom } from './random'
 import { recordsOf } from './records'
+import { actOnRisks } from './risks'
 import { holdBoard } from './reviews'
 import { buildRun, type Moment, nightlyRun, parityRun } from './runs'
 
@@ -64,6 +66,7 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
   simulation.setNow(first.start + HOUR)
   await storeDefinition(context, operator, definition)
   const users = await addPeople(context, program)
+  await attestGate(context, program.id, { phase: 'alpha', side: 'entry' }, users)
   const { id } = await createToken(context, operator, {
     program: program.id,
     name: 'Demo CI',
@@ -92,6 +95,8 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
       const user = users.get(subject)
       if (user !== undefined) await recordSample(context, { kind: 'user', user }, sample)
     }
+    simulation.setNow(Math.min(moment.at + HOUR / 2, now))
+    await actOnRisks({ context, program: program.id, zone: rule.zone, at: moment.at, users }, moment)
     const board = moment.at + 45 * 60_000
     await holdBoard({ ...simulation, program: program.id, zone: rule.zone, users }, board, now)
   }

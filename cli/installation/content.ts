@@ -1,5 +1,6 @@
 import { operator } from '@/lib/auth/actor'
 import { openDatabase } from '@/lib/db/database'
+import { currentKey, makeKeyIn } from '@/lib/db/signer'
 import { type Context, databaseClock } from '@/lib/db/transact'
 import { keepPartitions } from '@/lib/jobs/partitions'
 import { programs } from '@/lib/queries/programs'
@@ -15,6 +16,7 @@ export async function ensureContent(installation: Installation, tell: Tell): Pro
   const context: Context = { database, clock: databaseClock }
   try {
     await initialise(context, { demo: installation.demo })
+    await ensureRegisterKey(context, installation, tell)
     await keepPartitions(context)
     if ((await programs(context, operator)).length > 0) return
     const { slug, revision } = await storeDefinition(context, operator, bundledProgram())
@@ -22,4 +24,12 @@ export async function ensureContent(installation: Installation, tell: Tell): Pro
   } finally {
     await database.close()
   }
+}
+
+/** A key is made for a register without one; a register whose key is lost says so, and gets no other (semantics 12). */
+async function ensureRegisterKey({ database }: Context, { signer }: Installation, tell: Tell): Promise<void> {
+  if ((await database.prisma.registerKey.count()) > 0) return
+  if (currentKey(signer) !== null) return
+  makeKeyIn(signer.keyFile)
+  tell(`Key of the register made: ${signer.keyFile}`)
 }

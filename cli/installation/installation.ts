@@ -1,13 +1,15 @@
 import pg from 'pg'
 import { openDatabase } from '@/lib/db/database'
 import { type Context, databaseClock } from '@/lib/db/transact'
+import type { SignerPlace } from '@/lib/db/signer'
+import { signerPlace } from '@/lib/db/signer-place'
 import { type Env, env } from '@/lib/env'
 import { aheadSentence, databaseUrls, ensureDatabase, type MigrationState, migrationState } from './databases'
 import { DataFolder, type Secrets } from './folder'
 import { codeOf, PlainError } from './plain-error'
 import type { Tell } from './tell'
 import { ensureServer, stopServer } from './postgres'
-import { DEMO, ensureDemo } from './demo'
+import { DEMO, demoSigner, ensureDemo } from './demo'
 
 /** The database of this installation, as the app sees it. */
 export interface Installation {
@@ -16,6 +18,8 @@ export interface Installation {
   demo: boolean
   secrets: Secrets
   folder: DataFolder
+  /** Where the register's private key is. */
+  signer: SignerPlace
   /** Port of the embedded server; null where the database is someone else's. */
   port: number | null
   /** Lets go of what opening it took: stops the embedded server if this process started it. */
@@ -41,7 +45,7 @@ async function openEmbedded(folder: DataFolder, settings: Env, tell: Tell): Prom
   const server = await ensureServer({ folder: folder.path, password: secrets.owner, durable: true })
   tell(`Postgres 18 ${server.started ? 'started' : 'is running'} on port ${server.port}`)
   const demo = runsDemo(folder, settings)
-  if (demo) await ensureDemo(server.port, secrets, tell)
+  if (demo) await ensureDemo(server.port, secrets, demoSigner(folder), tell)
   const { appUrl, migrated } = await ensureDatabase(server.port, demo ? DEMO : MAIN, secrets)
   if (migrated) tell('Database migrated')
   return {
@@ -50,6 +54,7 @@ async function openEmbedded(folder: DataFolder, settings: Env, tell: Tell): Prom
     demo,
     secrets,
     folder,
+    signer: demo ? demoSigner(folder) : signerPlace(folder.file('register.pem'), settings),
     port: server.port,
     release: async () => {
       if (server.started) await stopServer(folder.path)
@@ -61,7 +66,16 @@ async function openExternal(folder: DataFolder, url: string): Promise<Installati
   refuseUnfit(await stateOf(url))
   await refuseWithoutRole(url)
   folder.prepare()
-  return { url, embedded: false, demo: false, secrets: folder.secrets(), folder, port: null, release: async () => {} }
+  return {
+    url,
+    embedded: false,
+    demo: false,
+    secrets: folder.secrets(),
+    folder,
+    signer: signerPlace(folder.file('register.pem')),
+    port: null,
+    release: async () => {},
+  }
 }
 
 async function stateOf(url: string): Promise<MigrationState> {

@@ -19,7 +19,7 @@ export function PeopleView({ people, person, role, change }: Props) {
   const here = `/${program}/people`
   const active = people.people.filter(({ deactivatedAt }) => deactivatedAt === null)
   const chosenPerson = viewer.administrator ? people.people.find(({ id }) => id === person) : undefined
-  const chosenRole = viewer.administrator ? roles.find(({ id }) => id === role) : undefined
+  const chosenRole = mayOpen(people, role) ? roles.find(({ id }) => id === role) : undefined
   return (
     <>
       <h1>People</h1>
@@ -51,6 +51,9 @@ export function PeopleView({ people, person, role, change }: Props) {
           key={chosenRole.id}
           role={chosenRole}
           people={active}
+          viewer={viewer}
+          zone={people.zone}
+          deputies={people.deputies.filter((one) => one.role === chosenRole.id)}
           definitionHref={`/${program}/program#role-${chosenRole.id}`}
           closeHref={here}
           change={change}
@@ -67,6 +70,10 @@ function administratorWords(active: readonly PersonDto[]): string {
 
 const holdersOf = (active: readonly PersonDto[], role: string): PersonDto[] =>
   active.filter(({ roles }) => roles.some(({ id }) => id === role))
+
+/** Administrators open every role; holders their own, to name a deputy. */
+const mayOpen = ({ viewer, people }: PeopleDto, role: string | null): boolean =>
+  viewer.administrator || people.some(({ id, roles }) => id === viewer.id && roles.some((held) => held.id === role))
 
 /** Roles that nobody holds: nobody can do what only they may. */
 function Vacancies({ people: { roles }, active }: { people: PeopleDto; active: readonly PersonDto[] }) {
@@ -90,7 +97,8 @@ interface ListProps {
   selected: string | null
 }
 
-function Roles({ people: { roles, viewer }, active, here, selected }: ListProps) {
+function Roles({ people, active, here, selected }: ListProps) {
+  const { roles, deputies, zone } = people
   return (
     <section aria-labelledby="roles">
       <h2 id="roles">Roles</h2>
@@ -109,7 +117,7 @@ function Roles({ people: { roles, viewer }, active, here, selected }: ListProps)
             return (
               <tr key={id} className={selected === id ? 'bg-panel' : ''}>
                 <th scope="row" className="font-normal text-ink">
-                  {viewer.administrator ? <a href={`${here}?role=${encodeURIComponent(id)}`}>{title}</a> : title}
+                  {mayOpen(people, id) ? <a href={`${here}?role=${encodeURIComponent(id)}`}>{title}</a> : title}
                   <code className="block text-soft">{id}</code>
                 </th>
                 <td>
@@ -122,6 +130,13 @@ function Roles({ people: { roles, viewer }, active, here, selected }: ListProps)
                       </span>
                     ))
                   )}
+                  {deputies
+                    .filter((one) => one.role === id && one.running)
+                    .map((one) => (
+                      <span key={one.id} className="block text-soft">
+                        {one.deputy.name}, for {one.holder.name} until <Moment at={one.until} zone={zone} />
+                      </span>
+                    ))}
                 </td>
               </tr>
             )

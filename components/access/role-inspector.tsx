@@ -6,20 +6,24 @@ import { Select } from '@/components/ui/form'
 import { Inspector } from '@/components/ui/inspector'
 import { Signal } from '@/components/ui/signal'
 import type { FormState } from '@/lib/http/form'
-import type { PeopleDto, PersonDto } from '@/lib/queries/people'
+import type { DeputyDto, PeopleDto, PersonDto } from '@/lib/queries/people'
+import { Deputies } from './deputies'
 import { Sent } from './person-inspector'
 
 interface Props {
   role: PeopleDto['roles'][number]
   /** Everyone whose account stands. */
   people: readonly PersonDto[]
+  viewer: PeopleDto['viewer']
+  zone: string
+  deputies: readonly DeputyDto[]
   definitionHref: string
   closeHref: string
   change: (state: FormState, form: FormData) => Promise<FormState>
 }
 
-/** One role: who holds it, and to whom else it may be given. */
-export function RoleInspector({ role, people, definitionHref, closeHref, change }: Props) {
+/** One role: who holds it and who stands in for them, and to whom else it may be given. */
+export function RoleInspector({ role, people, viewer, zone, deputies, definitionHref, closeHref, change }: Props) {
   const [state, action] = useActionState(change, nothingYet)
   const holds = (person: PersonDto): boolean => person.roles.some(({ id }) => id === role.id)
   const holders = people.filter(holds)
@@ -41,16 +45,18 @@ export function RoleInspector({ role, people, definitionHref, closeHref, change 
         {holders.map(({ id, name }) => (
           <li key={id} className="flex items-center justify-between gap-4 border-b border-rule py-1.5">
             <span>{name}</span>
-            <form action={action}>
-              <Sent act="take_role" user={id} role={role.id} />
-              <SubmitButton>
-                Take away<span className="sr-only"> from {name}</span>
-              </SubmitButton>
-            </form>
+            {viewer.administrator ? (
+              <form action={action}>
+                <Sent act="take_role" user={id} role={role.id} />
+                <SubmitButton>
+                  Take away<span className="sr-only"> from {name}</span>
+                </SubmitButton>
+              </form>
+            ) : null}
           </li>
         ))}
       </ul>
-      {others.length === 0 ? null : (
+      {others.length === 0 || !viewer.administrator ? null : (
         <form action={action} className="mt-3 flex items-end gap-3">
           <Sent act="give_role" role={role.id} />
           <div className="min-w-0 flex-1">
@@ -68,6 +74,15 @@ export function RoleInspector({ role, people, definitionHref, closeHref, change 
           <SubmitButton kind="main">Give role</SubmitButton>
         </form>
       )}
+      <Deputies
+        role={role.id}
+        holders={holders}
+        people={people}
+        viewer={viewer}
+        zone={zone}
+        deputies={deputies}
+        change={change}
+      />
     </Inspector>
   )
 }

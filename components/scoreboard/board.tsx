@@ -4,6 +4,7 @@ import type { BoardFrameDto } from '@/lib/queries/board-frame'
 import type { ScoreboardDto } from '@/lib/queries/scoreboard'
 import { Reasons } from '@/components/ui/reason'
 import { DimensionTable } from './dimension-table'
+import { UnownedRisks } from './unowned-risks'
 import { MetricWhy, StatusWhy } from './why'
 import { WindowStrip } from './window-strip'
 
@@ -61,6 +62,8 @@ export function Board({ board, frame, why, chosen }: Props) {
           <More count={board.toGreen.length - 3} href={here({ why: 'status' })} />
         </div>
       </section>
+
+      <UnownedRisks board={board} />
 
       <div className="mt-2 flex flex-col gap-6">
         {frame.dimensions.map((dimension) => (

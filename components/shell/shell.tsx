@@ -25,6 +25,7 @@ export function Shell({ shell, setTheme, children }: Props) {
             <span className="block text-xs font-normal text-soft">{program.title}</span>
           </a>
         </div>
+        <Waiting href={`/${program.id}/inbox`} count={shell.waiting} />
         <Navigation program={program.id} links={linksFor(shell)} />
         <div className="mt-auto flex flex-col gap-2 px-4 py-3 text-xs max-rail:hidden">
           {self === null ? null : (
@@ -60,6 +61,19 @@ export function Shell({ shell, setTheme, children }: Props) {
   )
 }
 
+/** What waits for the viewer, on every page. */
+function Waiting({ href, count }: { href: string; count: number }) {
+  return (
+    <a
+      href={href}
+      className="flex min-h-8 items-center justify-between gap-2 border-y border-rule px-4 text-ink no-underline hover:bg-panel max-rail:border-b-0"
+    >
+      <span className={count === 0 ? 'text-soft' : 'font-medium'}>Waits for me</span>
+      <span className={count === 0 ? 'text-soft' : 'bg-ink px-1.5 font-medium text-paper'}>{count}</span>
+    </a>
+  )
+}
+
 /** "Program owner, administrator"; a viewer has no role here. */
 function rolesWords({ roles, administrator }: NonNullable<ShellDto['self']>): string {
   const titles = roles.map(({ title }) => title)
@@ -73,10 +87,18 @@ function linksFor({ program, self, mayRecord }: ShellDto): { href: string; title
   const links = [
     { href: `${base}/scoreboard`, title: 'Scoreboard' },
     { href: `${base}/reviews`, title: 'Board' },
+    { href: `${base}/gates`, title: 'Gates' },
+    { href: `${base}/decisions`, title: 'Decisions' },
+    { href: `${base}/incidents`, title: 'Incidents' },
+    { href: `${base}/surfaces`, title: 'Surfaces' },
+    { href: `${base}/defects`, title: 'Defects' },
     { href: `${base}/runs`, title: 'Runs' },
+    { href: `${base}/packets`, title: 'Packets' },
     ...(mayRecord ? [{ href: `${base}/records`, title: 'Record a sample' }] : []),
     { href: `${base}/program`, title: 'Program' },
     { href: `${base}/people`, title: 'People' },
+    { href: `${base}/keys`, title: 'Your keys' },
+    { href: `${base}/register`, title: 'Register' },
     ...(self?.administrator ? [{ href: `${base}/tokens`, title: 'API tokens' }] : []),
     { href: '/reference', title: 'API reference' },
   ]

@@ -17,33 +17,35 @@ const inputClass =
 
 interface Described {
   name: string
+  /** Its id, where the same name stands on the page more than once. */
+  id?: string
   label: string
   hint?: ReactNode
   /** What is wrong with it, said at the field. */
   fault?: string | undefined
 }
 
-function describedBy(name: string, hint: ReactNode, fault: string | undefined): string | undefined {
-  const ids = [hint === undefined ? null : `${name}-hint`, fault === undefined ? null : `${name}-fault`].filter(
+function describedBy(id: string, hint: ReactNode, fault: string | undefined): string | undefined {
+  const ids = [hint === undefined ? null : `${id}-hint`, fault === undefined ? null : `${id}-fault`].filter(
     (id) => id !== null,
   )
   return ids.length === 0 ? undefined : ids.join(' ')
 }
 
-function Frame({ name, label, hint, fault, children }: Described & { children: ReactNode }) {
+function Frame({ name, id = name, label, hint, fault, children }: Described & { children: ReactNode }) {
   return (
     <div>
-      <label htmlFor={name} className="font-medium">
+      <label htmlFor={id} className="font-medium">
         {label}
       </label>
       {children}
       {hint === undefined ? null : (
-        <p id={`${name}-hint`} className="mt-1 text-xs text-soft">
+        <p id={`${id}-hint`} className="mt-1 text-xs text-soft">
           {hint}
         </p>
       )}
       {fault === undefined ? null : (
-        <p id={`${name}-fault`} className="mt-1 text-xs text-stop">
+        <p id={`${id}-fault`} className="mt-1 text-xs text-stop">
           {fault}
         </p>
       )}
@@ -51,15 +53,22 @@ function Frame({ name, label, hint, fault, children }: Described & { children: R
   )
 }
 
-export function Field({ name, label, hint, fault, ...input }: Described & Omit<ComponentProps<'input'>, 'name'>) {
+export function Field({
+  name,
+  id = name,
+  label,
+  hint,
+  fault,
+  ...input
+}: Described & Omit<ComponentProps<'input'>, 'name' | 'id'>) {
   return (
-    <Frame name={name} label={label} hint={hint} fault={fault}>
+    <Frame name={name} id={id} label={label} hint={hint} fault={fault}>
       <input
-        id={name}
+        id={id}
         name={name}
         className={inputClass}
         aria-invalid={fault !== undefined || undefined}
-        aria-describedby={describedBy(name, hint, fault)}
+        aria-describedby={describedBy(id, hint, fault)}
         {...input}
       />
     </Frame>
@@ -68,24 +77,48 @@ export function Field({ name, label, hint, fault, ...input }: Described & Omit<C
 
 export function Select({
   name,
+  id = name,
   label,
   hint,
   fault,
   children,
   ...select
-}: Described & Omit<ComponentProps<'select'>, 'name'>) {
+}: Described & Omit<ComponentProps<'select'>, 'name' | 'id'>) {
   return (
-    <Frame name={name} label={label} hint={hint} fault={fault}>
+    <Frame name={name} id={id} label={label} hint={hint} fault={fault}>
       <select
-        id={name}
+        id={id}
         name={name}
         className={inputClass}
         aria-invalid={fault !== undefined || undefined}
-        aria-describedby={describedBy(name, hint, fault)}
+        aria-describedby={describedBy(id, hint, fault)}
         {...select}
       >
         {children}
       </select>
+    </Frame>
+  )
+}
+
+export function TextArea({
+  name,
+  id = name,
+  label,
+  hint,
+  fault,
+  ...area
+}: Described & Omit<ComponentProps<'textarea'>, 'name' | 'id'>) {
+  return (
+    <Frame name={name} id={id} label={label} hint={hint} fault={fault}>
+      <textarea
+        id={id}
+        name={name}
+        rows={3}
+        className={inputClass}
+        aria-invalid={fault !== undefined || undefined}
+        aria-describedby={describedBy(id, hint, fault)}
+        {...area}
+      />
     </Frame>
   )
 }

@@ -3,6 +3,7 @@ import type { Instant } from '@/lib/domain/instant'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { type Point, type SeriesFacts, seriesId, type WindowFacts } from '@/lib/domain/scoreboard/types'
 import type { ProgramState } from './program-state'
+import { waiverFacts } from './waiver-facts'
 import { type StoredWindow, storedWindows } from './windows'
 
 /**
@@ -44,8 +45,10 @@ export async function boardFacts(
   until: Instant,
   oldest: Instant = until,
 ): Promise<StoredFacts[]> {
-  const windows = await windowsBefore(db, state, until, oldest)
-  const facts = windows.map((window): StoredFacts => ({ window, spec: state.specFor(window), series: new Map() }))
+  const [windows, waivers] = await Promise.all([windowsBefore(db, state, until, oldest), waiverFacts(db, state.id)])
+  const facts = windows.map(
+    (window): StoredFacts => ({ window, spec: state.specFor(window), series: new Map(), waivers }),
+  )
   const byId = new Map(facts.map((one) => [one.window.id, one]))
   const { rows } = await db.query<FactsRow>({
     name: 'board_facts',

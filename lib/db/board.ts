@@ -104,12 +104,20 @@ export async function rememberBoard(
   state: ProgramState,
   board: Board,
 ): Promise<void> {
+  memoryOf(database).set(state.id, { stamp: await stampBoard(client, state.id), board })
+}
+
+/**
+ * Draws another stamp, so that no process goes on with what it remembers of the board: after changes to it that are
+ * not a gated upload's, as of waivers.
+ */
+export async function stampBoard(client: pg.PoolClient, program: number): Promise<string> {
   const stamp = crypto.getRandomValues(new BigInt64Array(1))[0]?.toString() ?? ''
   await client.query({
     name: 'board_stamp_set',
     text: `INSERT INTO board_stamp (program_id, stamp) VALUES ($1, $2)
            ON CONFLICT (program_id) DO UPDATE SET stamp = excluded.stamp`,
-    values: [state.id, stamp],
+    values: [program, stamp],
   })
-  memoryOf(database).set(state.id, { stamp, board })
+  return stamp
 }

@@ -115,6 +115,18 @@ async function loadState(cache: Cache, db: Queryable, slug: string): Promise<Pro
   }
 }
 
+/** A stored revision of a program by its number, whether or not it ever came into force; null where there is none. */
+export async function storedRevision(db: Queryable, program: number, number: number): Promise<Revision | null> {
+  const { rows } = await db.query<{ id: number; digest: Buffer; canonical: string }>(
+    'SELECT id, digest, canonical FROM program_revision WHERE program_id = $1 AND number = $2',
+    [program, number],
+  )
+  const row = rows[0]
+  if (row === undefined) return null
+  const compiled = compileProgram(JSON.parse(row.canonical) as Program)
+  return { id: row.id, number, digest: row.digest.toString('hex'), compiled }
+}
+
 async function revisionById(cache: Cache, db: Queryable, id: number): Promise<Revision> {
   const known = cache.revisions.get(id)
   if (known !== undefined) return known

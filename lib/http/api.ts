@@ -33,6 +33,19 @@ export function apiRoute<P extends Params & { program: string }>(
   }
 }
 
+/** A route that anyone may read: it tells nothing that is not for everyone. */
+export function openRoute(
+  handle: (context: Context, query: URLSearchParams) => Promise<unknown>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      return json(200, await handle(appContext(), new URL(request.url).searchParams))
+    } catch (error) {
+      return problemFrom(error)
+    }
+  }
+}
+
 export function json(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), {
     status,

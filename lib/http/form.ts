@@ -30,3 +30,12 @@ export const textOf = (form: FormData, name: string): string => {
   const value = form.get(name)
   return typeof value === 'string' ? value.trim() : ''
 }
+
+/** What a page's script put into a field as JSON; undefined where it is none. */
+export function jsonOf(form: FormData, name: string): unknown {
+  try {
+    return JSON.parse(textOf(form, name)) as unknown
+  } catch {
+    return undefined
+  }
+}

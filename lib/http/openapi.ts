@@ -1,7 +1,17 @@
-import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { uploadSchema } from '@/lib/ingest/upload'
-import { problemSchema, scoreboardSchema, uploadAnswerSchema } from './schemas'
+import { gatePaths } from './gates-schemas'
+import {
+  checkpointSchema,
+  consistencySchema,
+  entryProofSchema,
+  problemSchema,
+  scoreboardSchema,
+  uploadAnswerSchema,
+} from './schemas'
+import { decisionPaths } from './decision-schemas'
+import { riskListSchema } from './risk-schemas'
 
 const problems: Record<number, string> = {
   400: 'Unreadable',
@@ -15,6 +25,14 @@ const problems: Record<number, string> = {
   429: 'Too many requests',
   503: 'Busy or out of reach: try again after Retry-After',
 }
+
+const healthSchema = z.object({
+  status: z.string(),
+  register: z
+    .object({ signing: z.boolean(), refused: z.string().nullable().describe('Why nothing is signed') })
+    .optional()
+    .describe('Of `ready`: whether entries are sealed'),
+})
 
 type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>
 
@@ -74,6 +92,21 @@ export function openApiDocument(uploadsPerMinute: number): Document {
       ...faults(401, 404, 503),
     },
   })
+  gatePaths(registry, security, faults)
+  registerPaths(registry, faults)
+  decisionPaths(registry, security, faults)
+  registry.registerPath({
+    method: 'get',
+    path: '/api/v1/programs/{program}/risks',
+    operationId: 'readRisks',
+    summary: 'Read the risk register',
+    security,
+    request: { params: z.object({ program }) },
+    responses: {
+      200: { description: 'The register', content: { 'application/json': { schema: riskListSchema } } },
+      ...faults(401, 404, 503),
+    },
+  })
   for (const [path, summary] of [
     ['/api/health/live', 'The process answers'],
     ['/api/health/ready', 'The database answers, too'],
@@ -83,7 +116,7 @@ export function openApiDocument(uploadsPerMinute: number): Document {
       path,
       summary,
       responses: {
-        200: { description: 'Yes', content: { 'application/json': { schema: z.object({ status: z.string() }) } } },
+        200: { description: 'Yes', content: { 'application/json': { schema: healthSchema } } },
         ...faults(503),
       },
     })
@@ -92,4 +125,42 @@ export function openApiDocument(uploadsPerMinute: number): Document {
     openapi: '3.1.0',
     info: { title: 'Signalbox', version: '1', description: 'Facts in from CI; verdicts, scoreboard and gates out.' },
   })
+}
+
+/** The register's heads and proofs: hashes alone, so they need no token. */
+function registerPaths(registry: OpenAPIRegistry, faults: (...codes: number[]) => RouteConfig['responses']): void {
+  const size = z.int().min(0)
+  const paths = [
+    {
+      path: '/api/v1/register/checkpoint',
+      operationId: 'readCheckpoint',
+      summary: "Read the register's newest checkpoint",
+      schema: checkpointSchema,
+    },
+    {
+      path: '/api/v1/register/proof',
+      operationId: 'proveEntry',
+      summary: 'Prove that an entry is in the newest checkpoint',
+      schema: entryProofSchema,
+      query: z.object({ entry: z.string().optional(), leaf: size.optional() }),
+    },
+    {
+      path: '/api/v1/register/consistency',
+      operationId: 'proveConsistency',
+      summary: 'Prove that an earlier tree is the beginning of a later one',
+      schema: consistencySchema,
+      query: z.object({ from: size, to: size.optional().describe('The newest checkpoint where left out') }),
+    },
+  ]
+  for (const { schema, query, ...path } of paths) {
+    registry.registerPath({
+      method: 'get',
+      ...path,
+      ...(query === undefined ? {} : { request: { query } }),
+      responses: {
+        200: { description: 'As asked', content: { 'application/json': { schema } } },
+        ...faults(404, 422, 503),
+      },
+    })
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { UploadAnswer } from '@/lib/verbs/upload/answer'
+import type { CheckpointDto, ConsistencyDto, EntryProofDto } from '@/lib/queries/register/proofs'
 import type { ScoreboardDto } from '@/lib/queries/scoreboard'
 
 /** What the API answers, for its document; tests hold real answers against these. */
@@ -48,6 +49,10 @@ export const uploadAnswerSchema = z
       }),
     ),
     scoreboard: z.object({ window: z.string(), before: status, after: status }),
+    checkpoint: z
+      .string()
+      .nullable()
+      .describe("The register's newest checkpoint, a signed note (C2SP tlog-checkpoint): keep and compare it"),
   })
   .meta({ id: 'UploadAnswer' }) satisfies z.ZodType<UploadAnswer>
 
@@ -107,5 +112,39 @@ export const scoreboardSchema = z
     metrics: z.array(metric),
     windows: z.array(window.extend({ status })),
     evaluation: z.object({ number: z.int(), digest: z.string(), createdAt: instant }).nullable(),
+    unownedRisks: z
+      .array(z.object({ key: z.string(), title: z.string(), score: z.int() }))
+      .describe('Risks at or above the threshold that nobody owns now; empty for a closed window'),
   })
   .meta({ id: 'Scoreboard' }) satisfies z.ZodType<ScoreboardDto>
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const path = z.array(hash).describe('Hex, as RFC 6962 orders it')
+
+export const checkpointSchema = z
+  .object({
+    origin: z.string(),
+    size: z.int().describe('Entries in the tree'),
+    root: hash,
+    note: z.string().describe('The signed note, whole'),
+    signedAt: instant,
+  })
+  .meta({ id: 'Checkpoint' }) satisfies z.ZodType<CheckpointDto>
+
+export const entryProofSchema = z
+  .object({
+    entry: z.string().describe("The entry's number"),
+    leaf: z.int().describe('Its place in the tree'),
+    hash: hash.describe('RFC 6962 leaf hash of the entry'),
+    path,
+    checkpoint: checkpointSchema,
+  })
+  .meta({ id: 'EntryProof' }) satisfies z.ZodType<EntryProofDto>
+
+export const consistencySchema = z
+  .object({
+    from: z.object({ size: z.int(), root: hash }),
+    to: z.object({ size: z.int(), root: hash }),
+    path,
+  })
+  .meta({ id: 'Consistency' }) satisfies z.ZodType<ConsistencyDto>

@@ -3,8 +3,10 @@ import { appContext } from '@/lib/db/app-context'
 import type { Context } from '@/lib/db/transact'
 import { errorFields, log } from '@/lib/http/log'
 import { closeWindows } from '@/lib/verbs/window/close'
+import { keepDecisionClocks } from '@/lib/verbs/decision/keep-clocks'
 import { completeOverdueRuns } from '@/lib/verbs/upload/complete'
 import { keepPartitions } from './partitions'
+import { sealRegister } from './sealing'
 
 /** A sweep does what is due now, and nothing when nothing is: it may run late, twice, or in several processes. */
 interface Sweep {
@@ -17,6 +19,8 @@ interface Sweep {
 const sweeps: Sweep[] = [
   { name: 'runs.complete', every: '15 * * * * *', run: completeOverdueRuns },
   { name: 'windows.close', every: '*/5 * * * * *', run: closeWindows },
+  { name: 'register.seal', every: '* * * * * *', run: sealRegister },
+  { name: 'decisions.clocks', every: '*/10 * * * * *', run: keepDecisionClocks },
   { name: 'partitions.keep', every: '0 0 3 * * *', run: keepPartitions },
 ]
 

@@ -5,7 +5,9 @@ import type { MetricSpec, ScoreboardSpec, SeriesSpec } from '@/lib/domain/scoreb
 import { DAY, type Instant } from '@/lib/domain/instant'
 import type { Watch } from '@/lib/domain/signal/findings'
 import { startOfDay, type WindowRule } from '@/lib/domain/window/window'
+import type { GateProgram } from '@/lib/domain/gate/program'
 import { amountIn } from './amount'
+import { gateProgram } from './gate-program'
 import type { Measure, Metric } from './schema/metrics'
 import type { Program } from './schema/program'
 import { watchesOf } from './watches'
@@ -28,6 +30,8 @@ export interface CompiledProgram {
   effectivePhase(phase: Phase): string
   /** What the scoreboard asks for in a phase. `since` is when the program came into force. */
   scoreboard(phase: Phase, since: Instant): ScoreboardSpec
+  /** What gates rest on. */
+  gates: GateProgram
 }
 
 export function compileProgram(program: Program): CompiledProgram {
@@ -36,6 +40,13 @@ export function compileProgram(program: Program): CompiledProgram {
     (phase === null ? phases[0] : phase === RELEASED ? phases.at(-1) : phase) ?? ''
   const gated = program.scoreboard.gatedRefs.map(refPattern)
   const catalog = catalogOf(program)
+  const scoreboard = (phase: Phase, since: Instant): ScoreboardSpec => {
+    const now = phases.indexOf(effectivePhase(phase))
+    const metrics = program.scoreboard.metrics
+      .filter((metric) => metric.scoreboard)
+      .map((metric) => metricSpec(metric, catalog, now >= phases.indexOf(metric.requiredFrom ?? '')))
+    return { dimensions: program.scoreboard.dimensions.map((dimension) => dimension.id), metrics, since }
+  }
   return {
     program,
     windows: windowRule(program),
@@ -43,13 +54,8 @@ export function compileProgram(program: Program): CompiledProgram {
     watches: watchesOf(program),
     effectivePhase,
     isGatedRef: (ref) => gated.some((pattern) => pattern.test(ref)),
-    scoreboard(phase, since) {
-      const now = phases.indexOf(effectivePhase(phase))
-      const metrics = program.scoreboard.metrics
-        .filter((metric) => metric.scoreboard)
-        .map((metric) => metricSpec(metric, catalog, now >= phases.indexOf(metric.requiredFrom ?? '')))
-      return { dimensions: program.scoreboard.dimensions.map((dimension) => dimension.id), metrics, since }
-    },
+    scoreboard,
+    gates: gateProgram(program, catalog, (metric) => metricSpec(metric, catalog, true), scoreboard),
   }
 }
 

@@ -26,6 +26,17 @@ export interface PersonDto {
   deactivatedAt: string | null
 }
 
+/** Who stands in for the holder of a role, now or later. */
+export interface DeputyDto {
+  id: number
+  role: string
+  holder: { id: string; name: string }
+  deputy: { id: string; name: string }
+  from: string
+  until: string
+  running: boolean
+}
+
 export interface PeopleDto {
   program: string
   zone: string
@@ -34,6 +45,8 @@ export interface PeopleDto {
   /** Every role of the program, held or not. */
   roles: (RoleNameDto & { description: string })[]
   people: PersonDto[]
+  /** Terms that run or lie ahead, by their start. */
+  deputies: DeputyDto[]
 }
 
 /** Everyone with an account, with their roles in a program. Addresses and who has left are for administrators alone. */
@@ -66,7 +79,27 @@ export async function people(context: Context, actor: Actor, slug: string): Prom
       ),
       deactivatedAt: row.deactivatedAt?.toISOString() ?? null,
     })),
+    deputies: await deputies(context, state),
   }
+}
+
+async function deputies(context: Context, { id }: ProgramState): Promise<DeputyDto[]> {
+  const now = await context.clock(context.database.pool)
+  const person = { select: { id: true, name: true } }
+  const rows = await context.database.prisma.deputy.findMany({
+    where: { programId: id, endedAt: null, endsAt: { gt: new Date(now) } },
+    include: { holder: person, deputy: person },
+    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+  })
+  return rows.map(({ id, role, holder, deputy, startsAt, endsAt }) => ({
+    id,
+    role,
+    holder,
+    deputy,
+    from: startsAt.toISOString(),
+    until: endsAt.toISOString(),
+    running: startsAt.getTime() <= now,
+  }))
 }
 
 /** Roles with their titles, in the program's order; those it names no longer come last. */

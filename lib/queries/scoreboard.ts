@@ -15,6 +15,7 @@ import {
 } from '@/lib/domain/scoreboard/types'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { notFound } from '@/lib/verbs/refusal'
+import { type UnownedRiskDto, unownedRisks } from './unowned-risks'
 import { visibleProgram } from './visible'
 
 /** A window as lists show it. */
@@ -92,6 +93,8 @@ export interface ScoreboardDto {
   windows: (WindowDto & { status: Status })[]
   /** For a closed window: how often it has been evaluated, and the last evaluation's digest. */
   evaluation: { number: number; digest: string; createdAt: string } | null
+  /** High risks that nobody owns now; none for a closed window, which says nothing of them. */
+  unownedRisks: UnownedRiskDto[]
 }
 
 /** How many windows a trend shows (seed 11.5: at least the last 8). */
@@ -117,7 +120,11 @@ export async function scoreboard(
   if (shown === undefined) throw notFound('window')
   const details = await pointDetails(pool, [shown])
   const boards = scoreboards(withDetails(upTo, details), now)
-  return boardDto(state, boards, details, now, await lastEvaluation(context, target))
+  const [evaluation, unowned] = await Promise.all([
+    lastEvaluation(context, target),
+    target.end <= now ? [] : unownedRisks(context, state),
+  ])
+  return boardDto(state, boards, details, now, { evaluation, unownedRisks: unowned })
 }
 
 /** The trend's windows need their own history behind them. */
@@ -165,7 +172,7 @@ function boardDto(
   boards: readonly Scoreboard[],
   details: ReadonlyMap<number, PointDetail>,
   now: Instant,
-  evaluation: ScoreboardDto['evaluation'],
+  rest: Pick<ScoreboardDto, 'evaluation' | 'unownedRisks'>,
 ): ScoreboardDto {
   const board = boards.at(-1)
   if (board === undefined) throw notFound('window')
@@ -186,7 +193,7 @@ function boardDto(
       .map(({ window, status }) => ({ ...windowDto(window, now), status }))
       .slice(-HISTORY)
       .reverse(),
-    evaluation,
+    ...rest,
   }
 }
 

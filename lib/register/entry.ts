@@ -1,6 +1,7 @@
 import type { RiskEventType } from '@/lib/domain/risk/event'
 import { canonicalJson, type Json } from './canonical'
 import { sha256 } from './digest'
+import type { DecidedPayload, SealedPayload, VotePayload } from './bundle'
 
 /** A risk as it stands after one of its events; `bodyDigest` is the SHA-256 of the event's canonical body. */
 export interface RiskChange {
@@ -54,6 +55,84 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
   'review.closed': { review: number; digest: string; outcomes: number; passedOver: number }
   'action.added': { action: number; review: number; owner: string; due: string; titleDigest: string }
   'action.followed_up': { action: number; followUp: number; result: string; due: string; noteDigest: string }
+  'attestation.made': {
+    attestation: number
+    kind: 'attested' | 'record'
+    gate: string
+    criterion: string
+    role: string
+    revision: number
+    evidenceDigest: string
+    commandDigest: string | null
+    recordDigest: string | null
+  }
+  'attestation.withdrawn': { attestation: number; reasonDigest: string }
+  'incident.opened': {
+    incident: number
+    kind: 'kill' | 'rollback' | 'review'
+    criteria: string[]
+    phase: string | null
+    due: string | null
+    calendar: number
+    statementDigest: string
+  }
+  'incident.signal_added': {
+    incident: number
+    signal: number
+    criterion: string
+    statementDigest: string
+    evidenceDigest: string
+  }
+  'incident.ended': { incident: number; decision: number; outcome: string; postMortemDue: string | null }
+  'incident.post_mortem': { incident: number; uriDigest: string }
+  'defect.recorded': {
+    defect: number
+    kind: string
+    severity: string
+    surface: string | null
+    openedAt: string
+    wordsDigest: string
+    evidenceDigest: string
+  }
+  'defect.resolved': { defect: number; noteDigest: string; evidenceDigest: string }
+  'defect.list_confirmed': { statement: number; open: number[]; evidenceDigest: string }
+  'program.phase_entered': { from: string | null; to: string; decision: number }
+  'passkey.enrolled': { user: string; passkey: string; publicKeyDigest: string; algorithm: number }
+  'passkey.renamed': { user: string; passkey: string; nameDigest: string }
+  'passkey.confirmed': { user: string; passkey: string; countsFrom: string }
+  'passkey.revoked': { user: string; passkey: string; reason: 'own' | 'administrator' | 'left'; reasonDigest: string }
+  'deputy.granted': { deputy: number; role: string; holder: string; person: string; from: string; until: string }
+  'deputy.ended': { deputy: number; role: string; holder: string; person: string }
+  'decision.proposed': { decision: string; kind: string; subject: string; inputDigest: string }
+  'decision.sealed': SealedPayload
+  /** `changesDigest`: of the sentences that say what changed. */
+  'decision.stale': { decision: string; round: number; packet: string; changesDigest: string }
+  'decision.split': { decision: string; round: number; dueAt: string | null }
+  'decision.overdue': { decision: string; severity: string; dueAt: string; path: string[] }
+  'decision.withdrawn': { decision: string; round: number; reasonDigest: string }
+  'decision.expired': { decision: string; round: number; expiresAt: string }
+  'decision.superseded': { decision: string; round: number; by: string }
+  'waiver.opened': {
+    waiver: number
+    decision: string
+    of: string
+    target: string
+    verdict: string
+    from: string
+    to: string
+    expiresAt: string
+    askedBy: string
+  }
+  'waiver.ended': { waiver: number; reasonDigest: string }
+  'plan.opened': { plan: number; decision: string; metric: string; owner: string; due: string; textDigest: string }
+  'plan.ended': { plan: number; reasonDigest: string }
+  'parity_debt.opened': { debt: number; decision: string; surface: string; risk: string; expiresAt: string }
+  'parity_debt.ended': { debt: number; reasonDigest: string }
+  'vote.cast': VotePayload
+  'decision.decided': DecidedPayload
+  'register.key_established': { origin: string; key: string; publicKey: string }
+  'register.key_rotated': { origin: string; from: string; to: string; publicKey: string }
+  'register.origin_opened': { origin: string; previous: { origin: string; size: number; root: string } }
 }
 
 export type RegisterType = keyof RegisterPayloads

@@ -1,4 +1,6 @@
 import type { Instant } from '../instant'
+import type { Verdict } from '../metric/verdict'
+import { seriesWaivers } from '../waiver/active'
 import { metricState } from './metric'
 import { boardReasons, stepsToGreen } from './reasons'
 import { type Carried, seriesState } from './series'
@@ -35,11 +37,13 @@ function judged(before: History, facts: WindowFacts, now: Instant): Judged {
   const asOf = Math.min(now, facts.window.end)
   const carried = new Map(before.carried)
   const breaches = new Map(before.breaches)
+  const waivers = seriesWaivers(facts.waivers ?? [], facts.window, asOf)
   const metrics = facts.spec.metrics.map((spec) => {
     const series = spec.series.map((one): SeriesState => {
       const id = seriesId(one)
-      const waived = facts.waived?.has(id) ?? false
-      const found = seriesState(spec, one, facts.series.get(id), before.carried.get(id) ?? null, waived, asOf)
+      const waives = (verdict: Verdict): boolean =>
+        waivers.some((waiver) => waiver.target === id && waiver.verdict === verdict)
+      const found = seriesState(spec, one, facts.series.get(id), before.carried.get(id) ?? null, waives, asOf)
       if (found.carried !== null) carried.set(id, found.carried)
       return found.state
     })

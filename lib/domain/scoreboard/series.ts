@@ -1,7 +1,10 @@
 import type { Instant } from '../instant'
 import { formatSpan, formatValue } from '../metric/format'
-import { isWorse, type Verdict, worse } from '../metric/verdict'
+import { isOutOfBand, isWorse, type Verdict, worse } from '../metric/verdict'
 import type { MetricSpec, Point, SeriesFacts, SeriesSpec, SeriesState } from './types'
+
+/** Whether a waiver of the series covers this verdict. */
+type Waives = (verdict: Verdict) => boolean
 
 /** What earlier windows hand on of a series. */
 export interface Carried {
@@ -23,10 +26,10 @@ export function seriesState(
   spec: SeriesSpec,
   facts: SeriesFacts | undefined,
   earlier: Carried | null,
-  waived: boolean,
+  waives: Waives,
   asOf: Instant,
 ): { state: SeriesState; carried: Carried | null } {
-  if (facts === undefined) return { state: unmeasured(metric, spec, earlier, waived, asOf), carried: earlier }
+  if (facts === undefined) return { state: unmeasured(metric, spec, earlier, waives, asOf), carried: earlier }
 
   const before = earlier?.measured ?? null
   const latest = withTrend(spec, facts.latest, before)
@@ -47,29 +50,29 @@ export function seriesState(
     state.reasons.push(staleReason(newestAge, metric.maxAge))
   }
   const carried = { newest: latest, measured: deciding.point.value ?? before }
-  return { state: withWaiver(state, waived), carried }
+  return { state: withWaiver(state, waives), carried }
 }
 
 function unmeasured(
   metric: MetricSpec,
   spec: SeriesSpec,
   earlier: Carried | null,
-  waived: boolean,
+  waives: Waives,
   asOf: Instant,
 ): SeriesState {
   if (earlier === null) {
-    return withWaiver({ ...nothing(spec), reasons: ['never_measured: no gated run has measured this series'] }, waived)
+    return withWaiver({ ...nothing(spec), reasons: ['never_measured: no gated run has measured this series'] }, waives)
   }
   const { point, verdict, reasons } = earlier.newest
   const age = Math.max(0, asOf - point.observedAt)
   if (age > metric.maxAge) {
-    return withWaiver({ ...nothing(spec), point, age, reasons: [staleReason(age, metric.maxAge)] }, waived)
+    return withWaiver({ ...nothing(spec), point, age, reasons: [staleReason(age, metric.maxAge)] }, waives)
   }
   const carried = point.value !== null
   const from = `carried: the value is ${formatSpan(age)} old, from an earlier window`
   return withWaiver(
     { ...nothing(spec), verdict, point, carried, age, reasons: carried ? [...reasons, from] : [...reasons] },
-    waived,
+    waives,
   )
 }
 
@@ -89,9 +92,9 @@ function staleReason(age: number, maxAge: number): string {
 }
 
 /** A waiver changes no verdict: it only marks what would otherwise count as out of band (semantics 6). */
-const withWaiver = (state: SeriesState, waived: boolean): SeriesState => ({
+const withWaiver = (state: SeriesState, waives: Waives): SeriesState => ({
   ...state,
-  waived: waived && state.verdict !== 'pass' && state.verdict !== 'warn',
+  waived: isOutOfBand(state.verdict) && waives(state.verdict),
 })
 
 /** Judges a measured window's value against the measured window before it (semantics 4.5). */

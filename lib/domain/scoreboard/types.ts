@@ -1,6 +1,7 @@
 import type { Instant } from '../instant'
 import type { Better, Trend } from '../metric/rule'
 import type { Verdict } from '../metric/verdict'
+import type { Waiver } from '../waiver/active'
 import type { Window } from '../window/window'
 
 export type Status = 'green' | 'yellow' | 'red'
@@ -66,8 +67,8 @@ export interface WindowFacts {
   spec: ScoreboardSpec
   /** By `seriesId`. A series that no run measured in the window is not here. */
   series: ReadonlyMap<string, SeriesFacts>
-  /** Series whose failure an active waiver covers in this window, by `seriesId`. */
-  waived?: ReadonlySet<string>
+  /** All waivers of the program; which of them hold in this window is for `seriesWaivers` to say. */
+  waivers?: readonly Waiver[]
 }
 
 export interface SeriesState {

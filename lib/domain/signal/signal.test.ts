@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SignalBinding } from '../risk/event'
 import { findings, type GatedRun, type RunEvidence, type RunSeriesVerdict, type Watch } from './findings'
-import { type SignalSetting, signalSources, watches } from './sources'
+import { isSource, type SignalSetting, signalSources, watches } from './sources'
 import { quiet, type Standing, turnOf } from './turns'
 
 const setting: SignalSetting = {
@@ -64,6 +64,21 @@ describe('the sources of a signal', () => {
       { measure: 'M-ONE', runs: 2 },
       { measure: 'M-FREE', runs: 2, required: null },
     ])
+  })
+})
+
+describe('what a signal once found', () => {
+  it.each<[SignalBinding, string, boolean]>([
+    [{ kind: 'evidence', ids: ['U-A-01'] }, 'evidence:U-A-01', true],
+    [{ kind: 'evidence', ids: ['U-A-01'] }, 'evidence:U-B-01', false],
+    [{ kind: 'metric', metric: 'M-ONE' }, 'series:M-ONE|core|ci', true],
+    [{ kind: 'metric', metric: 'M-ONE' }, 'series:M-ONE|core|desktop', false],
+    [{ kind: 'metric', metric: 'M-ONE' }, 'cap:M-ONE|core|ci@refs/heads/main', false],
+    [{ kind: 'hardCap', metrics: ['M-ONE'], runs: 2 }, 'cap:M-ONE|core|ci@refs/heads/main', true],
+    [{ kind: 'hardCap', metrics: ['M-ONE'], runs: 2 }, 'series:M-ONE|core|ci', false],
+    [{ kind: 'declared', text: 'x' }, 'evidence:U-A-01', false],
+  ])('by %o it still watches %s: %s', (binding, key, expected) => {
+    expect(isSource(sourcesOf(binding), key)).toBe(expected)
   })
 })
 

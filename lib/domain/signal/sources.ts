@@ -60,6 +60,15 @@ export function signalSources(bindings: readonly SignalBinding[], setting: Signa
 export const watches = ({ measure, required }: WatchedMeasure, key: SeriesKey): boolean =>
   measure === key.measure && (required === null || required.has(seriesId(key)))
 
+/** Whether a finding's key, `evidence:R-DET-01` or `series:M-COR-03|core-min|ci`, still is one of a signal's sources. */
+export function isSource({ evidence, measures, caps }: SignalSources, key: string): boolean {
+  const [kind, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]
+  if (kind === 'evidence') return evidence.includes(name)
+  const [measure = '', profile = '', environment = ''] = (name.split('@')[0] ?? '').split('|')
+  const watched = kind === 'cap' ? caps : measures
+  return watched.some((one) => watches(one, { measure, profile, environment }))
+}
+
 function evidenceOf({ surfaces }: SignalSetting, obligation: string | null, kinds: readonly string[] | null): string[] {
   return surfaces
     .filter(({ obligations }) => obligation === null || obligations.includes(obligation))

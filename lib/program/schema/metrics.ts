@@ -68,6 +68,10 @@ const metric = row({
   trend: z.enum(['falling', 'not_falling']).optional(),
   provenance: z.enum(['command', 'record', 'either']).default('command'),
   replay: z.boolean().default(false).describe('A correctness claim that needs a replay pointer in the weekly packet'),
+  derived: z
+    .literal('parity')
+    .optional()
+    .describe('Its value also follows from evidence: passed / named ids of the required surfaces; the worse counts'),
   measures: list(measure),
   choice,
 })

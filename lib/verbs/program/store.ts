@@ -1,13 +1,13 @@
 import { type Actor, actorId } from '@/lib/auth/actor'
 import { inTransaction } from '@/lib/db/database'
 import { type Context, transact } from '@/lib/db/transact'
-import { ensureWindows } from '@/lib/db/windows'
 import type { Fault } from '@/lib/program/fault'
 import { compileProgram } from '@/lib/program/compile'
 import { loadProgram } from '@/lib/program/load'
 import { permitAdministrator } from '../permit'
 import { Refusal } from '../refusal'
 import { defineRisks } from '../risk/define'
+import { activateRevision } from './activate'
 
 export interface StoredDefinition {
   slug: string
@@ -79,17 +79,15 @@ export async function storeDefinition(
           createdAt: at,
         },
       })
-      await prisma.revisionActivation.create({ data: { revisionId: revision.id, at, by } })
-      await prisma.program.update({ where: { id }, data: { revisionId: revision.id } })
-      await ensureWindows(client, id, compiled.windows, now, now)
-      const risks = await defineRisks({ prisma, client, now }, actor, { id, definition: program })
+      const activated = await activateRevision(
+        { prisma, client, now },
+        actor,
+        { id },
+        { id: revision.id, number, digest, compiled },
+      )
       return {
         result: { slug, revision: number, digest, changed: true },
-        entries: [
-          { type: 'program.revision_stored', payload: { revision: number, digest } },
-          { type: 'program.revision_activated', payload: { revision: number, digest } },
-          ...risks,
-        ],
+        entries: [{ type: 'program.revision_stored', payload: { revision: number, digest } }, ...activated],
       }
     },
   )

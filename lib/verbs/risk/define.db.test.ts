@@ -8,7 +8,7 @@ import { bundledProgram } from '../../../cli/installation/bundled'
 import { storeDefinition } from '../program/store'
 import { addRisk } from './add'
 import { editRisk } from './edit'
-import { PROGRAM, type RegisterTest, registerTest } from './fixtures/register'
+import { PROGRAM, type RegisterTest, registerTest } from '@/e2e/harness/risks'
 import { rescoreRisk } from './rescore'
 
 let register: RegisterTest
@@ -112,6 +112,28 @@ describe('a definition that changes', () => {
     expect(await facts()).toHaveLength(12)
     await store(source)
     expect(await register.fact('RISK-PROD-02')).toMatchObject({ droppedAt: null, version: 3 })
+  })
+
+  it('forgets a failure that it no longer watches, which could never pass again', async () => {
+    const outcome = 'fail' as const
+    const result = { observedAt: '2026-11-18T11:30:00.000Z', artifact: { uri: 's3://x' }, command: 'cargo test' }
+    await register.upload(
+      {},
+      {
+        evidence: [
+          { id: 'CI-FUZZ-01', outcome, ...result },
+          { id: 'CI-CLOSURE-01', outcome, ...result },
+        ],
+      },
+    )
+    expect((await register.fact('RISK-SEC-01')).failing).toHaveLength(1)
+    await store(bundledProgram().replace('- text: Boundary fuzz findings', '- text: Fuzz findings'))
+    expect((await register.fact('RISK-SEC-01')).failing).toEqual([])
+    expect((await register.fact('RISK-SUP-01')).failing).toHaveLength(1)
+    // Watched anew, it fires again.
+    await register.upload({}, { evidence: [{ id: 'CI-FUZZ-01', outcome, ...result }] })
+    expect((await register.fact('RISK-SEC-01')).failing).toMatchObject([{ signal: 'Fuzz findings' }])
+    await store(bundledProgram())
   })
 
   it('adds what is missing though the definition is in force already', async () => {

@@ -39,7 +39,7 @@ export function checked<Output>(schema: z.ZodType<Output>, input: unknown): Outp
 }
 
 /** Today in the program's zone, `2026-11-26`. */
-export const today = (zone: string, now: Instant): string =>
+const today = (zone: string, now: Instant): string =>
   Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate().toString()
 
 /** Refuses days that have passed. Paths and days as the input has them. */

@@ -27,7 +27,7 @@ export async function move(at: RiskTransaction, { to }: Move): Promise<EntryDraf
   const { client, now } = tx
   await ensureWindows(client, state.id, state.revision.compiled.windows, now, now)
   const next = nextTransition(await riskLifecycle(client, state, risk), now)
-  const words = stateWords[to] ?? to
+  const words = stateWords[to]
   if (next === null || next.to !== to) {
     const from = stateWords[risk.state]
     const after = next === null ? 'only a trigger moves it' : `its next step is ${stateWords[next.to]}`

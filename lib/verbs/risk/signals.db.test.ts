@@ -7,7 +7,7 @@ import type { SampleBody, UploadBody } from '@/lib/ingest/upload'
 import { acceptUpload } from '../upload/accept'
 import { completeOverdueRuns } from '../upload/complete'
 import { recordSample } from '../upload/record-sample'
-import { PROGRAM, type RegisterTest, registerTest } from './fixtures/register'
+import { PROGRAM, type RegisterTest, registerTest } from '@/e2e/harness/risks'
 import { reviewRisk } from './review'
 
 let register: RegisterTest

@@ -17,6 +17,8 @@ export interface UploadAnswer {
   revision: number
   verdicts: AnsweredVerdict[]
   scoreboard: { window: string; before: Status; after: Status }
+  /** The register's newest checkpoint as this process knows it, a signed note; null before the first. */
+  checkpoint: string | null
 }
 
 export interface AnsweredVerdict {

@@ -6,10 +6,9 @@ import { type ProgramState, programState } from '@/lib/db/program-state'
 import { type Context, transact } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
-import { followRiskSignals } from '../risk/follow-signals'
 import { allFacts, breachesOf, judgeRun, observedSpan, verdictCount } from './judge'
 import { nextVerdicts, rememberVerdicts } from './remember'
-import { runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
+import { openRisks, runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
 import { RUN_LIFETIME, type StoredRun } from './store'
 
 /** Completes a run; a gated one takes its place in the run order of its ref. */
@@ -83,10 +82,10 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     await completeRun(client, state, run, now)
     const said = { complete: true, evidence, series: seriesVerdicts(judged) }
     const turns = standing === null ? [] : signalTurns(state, run, said, standing)
-    await storeTurns(client, state, run, turns, now)
-    const triggered = await followRiskSignals(tx, system, state, run.id, turns)
+    const pending = storeTurns(client, state, run, turns, now)
+    const triggered = await openRisks(tx, system, state, run, turns, pending)
     const payload = { run: sha256(row.external_id).toString('hex'), actor: row.actor, reason: 'timeout' as const }
-    return { result: true, entries: [{ type: 'run.completed', payload }, ...triggered] }
+    return { result: true, entries: [{ type: 'run.completed', payload }, ...triggered], pending }
   })
 }
 

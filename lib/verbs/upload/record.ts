@@ -4,6 +4,7 @@ import { boardStamp, rememberBoard, takeBoard } from '@/lib/db/board'
 import type { Database } from '@/lib/db/database'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
+import { registerMemory } from '@/lib/db/register-memory'
 import type { Outcome, Transaction } from '@/lib/db/transact'
 
 import { windowAt } from '@/lib/domain/metric/run'
@@ -11,14 +12,13 @@ import type { Status } from '@/lib/domain/scoreboard/types'
 import type { RunEvidence } from '@/lib/domain/signal/findings'
 import { sha256 } from '@/lib/register/digest'
 import { Refusal } from '../refusal'
-import { followRiskSignals, isFailure } from '../risk/follow-signals'
 import type { UploadAnswer } from './answer'
 import type { Arrival, ArrivedEvidence } from './arrival'
 import { completeRun } from './complete'
 import { allFacts, breachesOf, firstFacts, type JudgedSeries, judgeRun, observedSpan, verdictCount } from './judge'
 import { nextVerdicts, rememberVerdicts } from './remember'
 import { answeredBefore } from './replay'
-import { runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
+import { openRisks, runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
 import { insertUpload, lockRun, nextUpload, type StoredRun } from './store'
 
 /** Another revision or another window began since the upload was checked: check it anew. */
@@ -87,10 +87,7 @@ export async function recordArrival(
     run.gated ? rememberBoard(database, client, state, board) : null,
     storeTurns(client, state, run, turns, now),
   ])
-  // Without a failure nothing waits here for the writes under way.
-  const triggered = turns.some(isFailure)
-    ? (await Promise.all([followRiskSignals(tx, actor, state, run.id, turns), pending]))[0]
-    : []
+  const triggered = await openRisks(tx, actor, state, run, turns, pending)
   const payload = {
     upload,
     run: sha256(arrival.run.externalId).toString('hex'),
@@ -170,5 +167,6 @@ function answerOf(
     revision: state.revision.number,
     verdicts: verdicts.sort((a, b) => (order(a) < order(b) ? -1 : 1)),
     scoreboard,
+    checkpoint: registerMemory().checkpoint,
   }
 }

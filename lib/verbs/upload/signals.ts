@@ -1,8 +1,12 @@
 import type pg from 'pg'
+import type { Actor } from '@/lib/auth/actor'
 import type { ProgramState } from '@/lib/db/program-state'
+import type { Transaction } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { findings, type GatedRun, type RunEvidence, type RunSeriesVerdict } from '@/lib/domain/signal/findings'
 import { quiet, type Standing, type Turn, turnOf } from '@/lib/domain/signal/turns'
+import type { EntryDraft } from '@/lib/register/entry'
+import { followRiskSignals, isFailure } from '../risk/follow-signals'
 import type { JudgedSeries } from './judge'
 import type { StoredRun } from './store'
 
@@ -50,6 +54,23 @@ export async function storeTurns(
 ): Promise<void> {
   const moved = turns.filter(({ before, after }) => after.failing !== before.failing || after.streak !== before.streak)
   await storeStanding(client, state.id, run.id, moved, now)
+}
+
+/**
+ * Puts back to Open every risk that has a signal turn to fail. `pending` are writes under way: without a failure
+ * nothing waits for them here. Answers with what the register is to hold.
+ */
+export async function openRisks(
+  tx: Transaction,
+  actor: Actor,
+  state: ProgramState,
+  run: StoredRun,
+  turns: readonly SignalTurn[],
+  pending: Promise<unknown>,
+): Promise<EntryDraft[]> {
+  if (!turns.some(isFailure)) return []
+  const [entries] = await Promise.all([followRiskSignals(tx, actor, state, run.id, turns), pending])
+  return entries
 }
 
 async function storeStanding(

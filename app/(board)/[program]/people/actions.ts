@@ -4,6 +4,8 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { type FormState, submitted, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
+import { endDeputy } from '@/lib/verbs/deputy/end'
+import { grantDeputy } from '@/lib/verbs/deputy/grant'
 import { deactivatePerson } from '@/lib/verbs/person/deactivate'
 import { endAdministrator } from '@/lib/verbs/person/end-administrator'
 import { endRole } from '@/lib/verbs/person/end-role'
@@ -11,16 +13,29 @@ import { grantAdministrator } from '@/lib/verbs/person/grant-administrator'
 import { grantRole } from '@/lib/verbs/person/grant-role'
 import { invalid, Refusal } from '@/lib/verbs/refusal'
 
-/** Gives and takes roles and the right to administer, and deactivates accounts: one act a form. */
+/** Gives and takes roles, deputies and the right to administer, and deactivates accounts: one act a form. */
 export async function changePeople(program: string, _: FormState, form: FormData): Promise<FormState> {
   const { context, actor } = await viewer()
   const state = await submitted(form, async () => {
-    const user = textOf(form, 'user')
-    if (!z.uuid().safeParse(user).success) {
-      throw invalid([{ path: 'user', code: 'missing', message: 'Choose a person.' }])
+    const act = textOf(form, 'act')
+    if (act === 'name_deputy') {
+      await grantDeputy(context, actor, {
+        program,
+        role: textOf(form, 'role'),
+        holder: person(form, 'holder'),
+        deputy: person(form, 'deputy'),
+        from: textOf(form, 'from'),
+        until: textOf(form, 'until'),
+      })
+      return 'The deputy is named, for that time. Their votes show it.'
     }
+    if (act === 'end_deputy') {
+      await endDeputy(context, actor, { program, deputy: Number(textOf(form, 'deputy')) })
+      return 'The term is ended. They stand in no longer.'
+    }
+    const user = person(form, 'user')
     const change = { program, user, role: textOf(form, 'role') }
-    switch (textOf(form, 'act')) {
+    switch (act) {
       case 'give_role':
         await grantRole(context, actor, change)
         return 'The role is given. It counts from now on.'
@@ -42,4 +57,10 @@ export async function changePeople(program: string, _: FormState, form: FormData
   })
   if (state.done) revalidatePath(`/${program}`, 'layout')
   return state
+}
+
+function person(form: FormData, field: string): string {
+  const user = textOf(form, field)
+  if (z.uuid().safeParse(user).success) return user
+  throw invalid([{ path: field, code: 'missing', message: 'Choose a person.' }])
 }

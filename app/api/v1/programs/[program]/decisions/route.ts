@@ -1,0 +1,6 @@
+import { apiRoute } from '@/lib/http/api'
+import { decisions } from '@/lib/queries/decisions'
+
+export const GET = apiRoute<{ program: string }>(200, async ({ params, context, actor }) => ({
+  decisions: await decisions(context, actor, params.program),
+}))

@@ -1,0 +1,6 @@
+import { apiRoute } from '@/lib/http/api'
+import { gate } from '@/lib/queries/gates'
+
+export const GET = apiRoute<{ program: string; phase: string; side: string }>(200, ({ params, context, actor }) =>
+  gate(context, actor, params.program, params.phase, params.side),
+)

@@ -1,0 +1,6 @@
+import { apiRoute } from '@/lib/http/api'
+import { riskList } from '@/lib/queries/risk-list'
+
+export const GET = apiRoute<{ program: string }>(200, ({ params, context, actor }) =>
+  riskList(context, actor, params.program),
+)

@@ -1,0 +1,74 @@
+import { Pointer } from '@/components/ui/pointer'
+import { Reasons } from '@/components/ui/reason'
+import { type Light, Signal } from '@/components/ui/signal'
+import type { Json } from '@/lib/register/canonical'
+import { type Fields, fieldsOf, rowsOf, textOf, textsOf } from './json'
+
+const lights: Record<string, { light: Light; word: string }> = {
+  met: { light: 'clear', word: 'Met' },
+  unmet: { light: 'stop', word: 'Unmet' },
+  no_data: { light: 'nodata', word: 'No data' },
+  waived: { light: 'waived', word: 'Waived' },
+}
+
+export const isGate = (json: Json | undefined): boolean => rowsOf(fieldsOf(json).criteria).length > 0
+
+/** A gate as the packet judged it: every criterion with its state, reasons and what it rests on. */
+export function Gate({ gate }: { gate: Fields }) {
+  const met = gate.met === true
+  return (
+    <section className="mt-2">
+      <h3 className="flex flex-wrap items-center gap-2">
+        {textOf(gate.phase)} {textOf(gate.side) || textOf(gate.gate)}
+        <Signal light={met ? 'clear' : 'stop'} word={met ? 'met' : 'not met'} />
+      </h3>
+      <table className="facts [&_tbody_:is(td,th)]:align-top">
+        <thead>
+          <tr>
+            <th scope="col">Criterion</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rowsOf(gate.criteria).map((criterion) => (
+            <tr key={textOf(criterion.id)}>
+              <th scope="row" className="font-normal text-ink">
+                {textOf(criterion.text)}
+                <code className="block text-soft">{textOf(criterion.id)}</code>
+                <Reasons reasons={textsOf(criterion.reasons)} />
+                <Evidence evidence={rowsOf(criterion.evidence)} />
+              </th>
+              <td>
+                <Signal {...(lights[textOf(criterion.state)] ?? { light: 'off', word: textOf(criterion.state) })} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Evidence({ evidence }: { evidence: readonly Fields[] }) {
+  if (evidence.length === 0) return null
+  return (
+    <ul className="mt-1 text-soft">
+      {evidence.map((one) => {
+        const uri = textOf(one.uri)
+        const command = textOf(one.command)
+        return (
+          <li key={JSON.stringify(one)} className="[overflow-wrap:anywhere]">
+            {textOf(one.label) || textOf(one.id)}
+            {uri === '' ? null : (
+              <>
+                {' '}
+                <Pointer uri={uri} />
+              </>
+            )}
+            {command === '' ? null : <code className="block break-all">{command}</code>}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Json } from '@/lib/register/canonical'
+
+/** Readers of a packet's sections. A packet is read as it was sealed, also by a page that is newer than it. */
+
+export type Fields = { readonly [name: string]: Json }
+
+export const isFields = (json: Json | undefined): json is Fields =>
+  typeof json === 'object' && json !== null && !Array.isArray(json)
+
+/** The objects of a list; nothing where there is none. */
+export const rowsOf = (json: Json | undefined): Fields[] => (Array.isArray(json) ? json.filter(isFields) : [])
+
+export const fieldsOf = (json: Json | undefined): Fields => (isFields(json) ? json : {})
+
+/** A text, or a number or a truth as text; empty where there is none. */
+export const textOf = (json: Json | undefined): string =>
+  json === undefined || json === null || typeof json === 'object' ? '' : String(json)
+
+export const textsOf = (json: Json | undefined): string[] =>
+  Array.isArray(json) ? json.map(textOf).filter((text) => text !== '') : []
+
+export const numberOf = (json: Json | undefined): number | null => (typeof json === 'number' ? json : null)
+
+/** `releaseCandidate` as "Release candidate". */
+export function nameOf(key: string): string {
+  const words = key
+    .replaceAll('_', ' ')
+    .replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Whether it is an instant as packets write one. */
+export const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(text)

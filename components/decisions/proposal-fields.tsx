@@ -1,0 +1,100 @@
+'use client'
+
+import { faultAt } from '@/components/ui/action-form'
+import { Field, Select, TextArea } from '@/components/ui/form'
+import type { FormState } from '@/lib/http/form'
+import type { OptionDto, ProposalOptionsDto } from '@/lib/queries/proposal-options'
+
+export interface FieldsProps {
+  options: ProposalOptionsDto
+  subject: string | null
+  state: FormState
+}
+
+/** Why, and what shows it. */
+export function Because(props: FieldsProps) {
+  return (
+    <>
+      <Words {...props} name="reason" label="Reason" />
+      <Words {...props} name="evidence" label="Evidence" hint="One pointer a line" optional mono />
+    </>
+  )
+}
+
+interface One extends FieldsProps {
+  /** The field of the input. */
+  name: string
+  label: string
+  hint?: string
+}
+
+export function Choose({ state, subject, name, label, hint, among }: One & { among: readonly OptionDto[] }) {
+  const field = `input.${name}`
+  const preset = among.some(({ id }) => id === subject) ? subject : null
+  return (
+    <Select
+      name={field}
+      label={label}
+      hint={hint}
+      fault={faultAt(state, field)}
+      defaultValue={state.typed[field] ?? preset ?? ''}
+      required
+    >
+      <option value="" disabled>
+        {among.length === 0 ? 'There is none' : 'Choose'}
+      </option>
+      {among.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </Select>
+  )
+}
+
+export function Day({ state, name, label, hint }: One) {
+  const field = `input.${name}`
+  return (
+    <Field
+      name={field}
+      type="date"
+      label={label}
+      hint={hint}
+      fault={faultAt(state, field)}
+      defaultValue={state.typed[field]}
+      required
+    />
+  )
+}
+
+export function Line({ state, subject, name, label, hint, optional = false }: One & { optional?: boolean }) {
+  const field = `input.${name}`
+  return (
+    <Field
+      name={field}
+      label={label}
+      hint={hint}
+      fault={faultAt(state, field)}
+      defaultValue={state.typed[field] ?? (name === 'review' ? (subject ?? '') : '')}
+      required={!optional}
+    />
+  )
+}
+
+type WordsProps = One & { optional?: boolean; rows?: number; mono?: boolean }
+
+export function Words({ state, name, label, hint, optional = false, rows = 3, mono = false }: WordsProps) {
+  const field = `input.${name}`
+  return (
+    <TextArea
+      name={field}
+      label={label}
+      hint={hint}
+      rows={rows}
+      spellCheck={!mono}
+      fault={faultAt(state, field)}
+      defaultValue={state.typed[field]}
+      required={!optional}
+    />
+  )
+}

@@ -1,0 +1,137 @@
+'use client'
+
+import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser'
+import { useActionState } from 'react'
+import { FormMessage, faultAt, nothingYet } from '@/components/ui/action-form'
+import { buttonClass, Select, TextArea } from '@/components/ui/form'
+import type { FormState } from '@/lib/http/form'
+import type { DecisionDto, MySeatDto } from '@/lib/queries/decision-dto'
+
+/** A statement to be signed, or what is wrong with the asking. */
+export type Begun =
+  | { refused: FormState }
+  | {
+      refused: null
+      nonce: string
+      /** What the browser asks the authenticator for; null where the session alone signs. */
+      options: PublicKeyCredentialRequestOptionsJSON | null
+    }
+
+export interface VoteActs {
+  begin: (form: FormData) => Promise<Begun>
+  cast: (nonce: string, answer: AuthenticationResponseJSON | null) => Promise<FormState>
+}
+
+interface Props {
+  decision: DecisionDto
+  seat: MySeatDto
+  acts: VoteActs
+}
+
+/** Signs one seat's vote: the statement in words, the rationale, and a button for each vote. */
+export function VoteForm({ decision, seat, acts }: Props) {
+  const { packet, signatures } = decision
+  const [state, action, pending] = useActionState(async (_: FormState, form: FormData): Promise<FormState> => {
+    const typed = { rationale: text(form, 'rationale'), key: text(form, 'key') }
+    try {
+      const begun = await acts.begin(form)
+      if (begun.refused !== null) return begun.refused
+      const answer = begun.options === null ? null : await asked(begun.options)
+      const done = await acts.cast(begun.nonce, answer)
+      return done.done ? done : { ...done, typed }
+    } catch (error) {
+      return { done: false, message: refusalOf(error), faults: [], typed }
+    }
+  }, nothingYet)
+  if (packet === null) return null
+  const title = seat.seat.title
+  const id = `rationale-${seat.seat.role}-${seat.deputyOf?.user ?? ''}`
+  return (
+    <form action={action} className="mt-3 flex flex-col gap-3 border-t border-rule pt-3">
+      <h3>
+        Your vote as {title}
+        {seat.deputyOf === null ? '' : `, for ${seat.deputyOf.name}`}
+        {seat.tieBreak ? ', which breaks the tie' : ''}
+      </h3>
+      <p className="text-soft">
+        You sign: decision D-{decision.number}, round {packet.round}, the packet with SHA-256{' '}
+        <code className="break-all">{packet.sha256}</code>, as {title}
+        {seat.deputyOf === null ? '' : `, standing in for ${seat.deputyOf.name}`}, your vote and your rationale
+        {seat.tieBreak ? ', and the votes before yours' : ''}. It cannot be taken back.{' '}
+        {signatures === 'session' ? <SessionNote passkeys={seat.credentials.length > 0} /> : null}
+      </p>
+      <FormMessage state={state} fields={['rationale', 'key']} />
+      <input type="hidden" name="seat" value={seat.seat.role} />
+      <input type="hidden" name="deputyOf" value={seat.deputyOf?.user ?? ''} />
+      <KeyChoice seat={seat} signatures={signatures} state={state} />
+      <TextArea
+        id={id}
+        name="rationale"
+        label="Rationale"
+        hint="Why; it is kept with the vote, and its digest is signed"
+        defaultValue={state.typed.rationale}
+        fault={faultAt(state, 'rationale')}
+        required
+      />
+      <div className="flex flex-wrap gap-3">
+        <button type="submit" name="vote" value="approve" disabled={pending} className={buttonClass('main')}>
+          Sign as {title}: approve{pending ? ' …' : ''}
+        </button>
+        <button type="submit" name="vote" value="reject" disabled={pending} className={buttonClass('danger')}>
+          Sign as {title}: reject
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function SessionNote({ passkeys }: { passkeys: boolean }) {
+  return (
+    <>
+      This program takes session signatures: without a key your vote is attested by the operator alone
+      {passkeys ? '' : ', and you have none that counts'}.
+    </>
+  )
+}
+
+/** Which key signs: it stands in the statement, so it is chosen before. */
+function KeyChoice({ seat, signatures, state }: Pick<Props, 'seat'> & { signatures: string; state: FormState }) {
+  const { credentials } = seat
+  if (signatures === 'passkey' && credentials.length === 1) {
+    return <input type="hidden" name="key" value={credentials[0]} />
+  }
+  if (credentials.length === 0) return <input type="hidden" name="key" value="" />
+  return (
+    <Select
+      id={`key-${seat.seat.role}-${seat.deputyOf?.user ?? ''}`}
+      name="key"
+      label="Sign with"
+      fault={faultAt(state, 'key')}
+      defaultValue={state.typed.key ?? credentials[0]}
+    >
+      {credentials.map((id) => (
+        <option key={id} value={id}>
+          passkey {id.slice(0, 12)}…
+        </option>
+      ))}
+      {signatures === 'session' ? <option value="">no key: attested by the operator</option> : null}
+    </Select>
+  )
+}
+
+async function asked(optionsJSON: PublicKeyCredentialRequestOptionsJSON): Promise<AuthenticationResponseJSON> {
+  const { startAuthentication } = await import('@simplewebauthn/browser')
+  return startAuthentication({ optionsJSON })
+}
+
+const text = (form: FormData, name: string): string => {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
+}
+
+/** Why the browser signed nothing, in words. */
+function refusalOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'NotAllowedError') return 'The key was not used in time, or refused. Nothing was signed.'
+  return `Nothing was signed: ${error instanceof Error ? error.message : 'the browser could not ask for the key.'}`
+}

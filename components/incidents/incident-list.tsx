@@ -1,0 +1,80 @@
+import { Signal } from '@/components/ui/signal'
+import { Ago } from '@/components/ui/time'
+import type { FormState } from '@/lib/http/form'
+import type { DeclarableDto, IncidentsDto } from '@/lib/queries/incidents'
+import { Deadline } from './deadline'
+import { DeclarePanel } from './declare-panel'
+import { incidentLight, kindWords } from './lights'
+
+interface Props {
+  list: IncidentsDto
+  choices: DeclarableDto
+  declaring: boolean
+  declare: (state: FormState, form: FormData) => Promise<FormState>
+}
+
+/** What stops the phase or blocks its promotion, and what once did. */
+export function IncidentList({ list, choices, declaring, declare }: Props) {
+  const { program, incidents, now, zone } = list
+  const base = `/${program}/incidents`
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1>Incidents</h1>
+        {choices.mayDeclare ? (
+          <a href={`${base}?declare=1`} className="no-print">
+            Declare an incident
+          </a>
+        ) : (
+          <p className="text-soft">To declare one needs a role of the program.</p>
+        )}
+      </div>
+      {incidents.length === 0 ? (
+        <p className="mt-3 max-w-xl">
+          None. A kill criterion or a rollback trigger that a member declares with evidence opens one: the phase is
+          stopped at once, and only a decision ends it.
+        </p>
+      ) : (
+        <div className="scrolls mt-3">
+          <table className="facts w-full">
+            <thead>
+              <tr>
+                <th scope="col">Incident</th>
+                <th scope="col">State</th>
+                <th scope="col">About</th>
+                <th scope="col">Opened</th>
+                <th scope="col">Decision</th>
+              </tr>
+            </thead>
+            <tbody>
+              {incidents.map((one) => (
+                <tr key={one.id} className="align-top">
+                  <th scope="row" className="font-normal whitespace-nowrap">
+                    <a href={`${base}/${one.id}`}>Incident {one.id}</a>
+                    <span className="block text-xs text-soft">{kindWords[one.kind]}</span>
+                  </th>
+                  <td>
+                    <Signal {...incidentLight(one)} />
+                  </td>
+                  <td className="max-w-md">
+                    {one.criteria.map(({ id, text }) => (
+                      <p key={id}>{text}</p>
+                    ))}
+                  </td>
+                  <td>
+                    <Ago at={one.openedAt} now={now} zone={zone} />
+                    <span className="block text-xs text-soft">by {one.openedBy}</span>
+                  </td>
+                  <td>
+                    <Deadline incident={one} now={now} zone={zone} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {declaring && choices.mayDeclare ? <DeclarePanel choices={choices} closeHref={base} declare={declare} /> : null}
+    </>
+  )
+}

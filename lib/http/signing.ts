@@ -1,0 +1,35 @@
+import { voteRequest } from '@/lib/auth/passkeys'
+import type { UserActor } from '@/lib/auth/actor'
+import type { Context } from '@/lib/db/transact'
+import { beginVote } from '@/lib/verbs/decision/begin-vote'
+import { type FormState, submitted, textOf } from './form'
+
+/** What a voter's browser is to do: ask the key, or nothing where the session alone signs; or why not to. */
+export type Signing =
+  | { refused: FormState }
+  | { refused: null; nonce: string; options: ReturnType<typeof voteRequest> | null }
+
+/** Begins one vote of a form: its statement, as the authenticator is asked to sign it. */
+export async function signingOf(
+  context: Context,
+  actor: UserActor,
+  at: { program: string; decision: number },
+  form: FormData,
+): Promise<Signing> {
+  let signing: Signing | null = null
+  const state = await submitted(form, async () => {
+    const credential = textOf(form, 'key') || null
+    const asked = await beginVote(context, actor, {
+      ...at,
+      seat: textOf(form, 'seat'),
+      deputyOf: textOf(form, 'deputyOf') || null,
+      vote: textOf(form, 'vote') === 'approve' ? 'approve' : 'reject',
+      rationale: textOf(form, 'rationale'),
+      credential,
+    })
+    const options = credential === null ? null : voteRequest(asked.challenge, credential)
+    signing = { refused: null, nonce: asked.nonce, options }
+    return null
+  })
+  return signing ?? { refused: state }
+}
