@@ -1,5 +1,5 @@
 import { Reason } from '@/components/ui/reason'
-import { Moment } from '@/components/ui/time'
+import { instantWords, Moment } from '@/components/ui/time'
 import type { MinutesAction, MinutesDocument, MinutesItem } from '@/lib/domain/review/minutes'
 import type { MinutesDto } from '@/lib/queries/reviews'
 import { kindTitles, subjectName } from './names'
@@ -15,7 +15,7 @@ export function Minutes({ minutes }: { minutes: MinutesDto }) {
     <article className="document max-w-3xl">
       <style>{footer(`${program.id} · minutes of review ${review.number}`, digest)}</style>
       <header>
-        <p className="text-soft">{program.title}</p>
+        <p className="text-soft print:mt-3">{program.title}</p>
         <h1 className="text-xl leading-9">Minutes of {title.charAt(0).toLowerCase() + title.slice(1)}</h1>
         <p className="mt-1">
           <Moment at={review.openedAt} zone={zone} /> to <Moment at={review.closedAt} zone={zone} />, led by{' '}
@@ -148,7 +148,7 @@ function Item({ item, zone }: { item: MinutesItem; zone: string }) {
           <li key={`${at} ${words}`} className="border-l-2 border-ink pl-2">
             {words}{' '}
             <span className="text-soft">
-              {by.name}, <Moment at={at} zone={zone} />
+              {by.name}, {instantWords(at, zone).split(', ')[1]}
             </span>
           </li>
         ))}

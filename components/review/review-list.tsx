@@ -4,13 +4,14 @@ import type { FormState } from '@/lib/http/form'
 import type { BoardDueDto, ReviewListDto, ReviewRowDto } from '@/lib/queries/reviews'
 import { ActionList } from './action-list'
 import { kindTitles } from './names'
-import { StartReview } from './start-review'
+import { StartReview, type StartState } from './start-review'
 
 type Act = (state: FormState, form: FormData) => Promise<FormState>
+type Start = (state: StartState, form: FormData) => Promise<StartState>
 
 interface Props {
   list: ReviewListDto
-  start: Act
+  start: Start
   followUp: Act
 }
 
@@ -44,7 +45,7 @@ export function ReviewList({ list, start, followUp }: Props) {
   )
 }
 
-function Due({ due, list, start }: { due: BoardDueDto; list: ReviewListDto; start: Act }) {
+function Due({ due, list, start }: { due: BoardDueDto; list: ReviewListDto; start: Start }) {
   const { zone, now, program } = list
   return (
     <li className="grid items-center gap-x-6 gap-y-2 border-b border-rule py-2 rail:grid-cols-[170px_180px_minmax(0,1fr)_auto]">
@@ -68,7 +69,7 @@ function Due({ due, list, start }: { due: BoardDueDto; list: ReviewListDto; star
       </span>
       {due.open === null ? (
         list.mayRun ? (
-          <StartReview due={due} start={start} />
+          <StartReview due={due} program={program} start={start} />
         ) : null
       ) : (
         <a href={`/${program}/reviews/${due.open}`}>Enter review {due.open}</a>

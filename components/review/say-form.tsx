@@ -29,9 +29,8 @@ export function SayForm({ panel, item, room, draft, onDraft, onSay, onLeave }: P
   const barred = panel === 'transition' && item.risk?.next?.allowed !== true
 
   useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>(
-      'input:not([type=radio]), select, input[type=radio]:checked, input[type=radio], button',
-    )
+    const checked = form.current?.querySelector<HTMLElement>('fieldset:first-of-type input:checked')
+    const first = checked ?? form.current?.querySelector<HTMLElement>('input, select, button')
     first?.focus()
   }, [])
 

@@ -1,6 +1,8 @@
 'use client'
 
-import { useActionState, useState } from 'react'
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { useActionState, useEffect, useState } from 'react'
 import { FormMessage, faultAt, nothingYet, SubmitButton } from '@/components/ui/action-form'
 import { buttonClass, Field } from '@/components/ui/form'
 import type { FormState } from '@/lib/http/form'
@@ -9,14 +11,25 @@ import { kindTitles } from './names'
 
 interface Props {
   due: BoardDueDto
-  start: (state: FormState, form: FormData) => Promise<FormState>
+  program: string
+  start: (state: StartState, form: FormData) => Promise<StartState>
+}
+
+/** What the form is told: besides the usual, the number of the review once it is open. */
+export interface StartState extends FormState {
+  number: number | null
 }
 
 const names = { weekly: 'the weekly board', sweep: 'the full sweep', out_of_band: 'an out-of-band review' }
 
 /** Starts a review of a kind; one out of band says why first. */
-export function StartReview({ due, start }: Props) {
-  const [state, action] = useActionState(start, nothingYet)
+export function StartReview({ due, program, start }: Props) {
+  const [state, action] = useActionState(start, { ...nothingYet, number: null })
+  const router = useRouter()
+  const { number } = state
+  useEffect(() => {
+    if (number !== null) router.push(`/${program}/reviews/${number}` as Route)
+  }, [number, program, router])
   const [asking, setAsking] = useState(false)
   const outOfBand = due.kind === 'out_of_band'
   if (outOfBand && !asking) {

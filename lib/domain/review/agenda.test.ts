@@ -69,7 +69,7 @@ describe('agenda', () => {
     expect(agenda('weekly', { ...nothing, risks: [all, all] }, NOW).map(({ reasons }) => reasons)).toEqual([
       [
         'trigger: a trigger event 1 h ago waits for its review, due in 23 h',
-        'score: 20 is at or above 12',
+        'score: a score of 20 is at or above 12',
         'unowned: no active person owns it',
         'review_overdue: its review is overdue by 2 d',
         'milestone_overdue: "Harness" is overdue by 1 d',

@@ -167,7 +167,7 @@ function riskReasons(kind: ReviewKind, risk: AgendaRisk, threshold: number, now:
   function standingReasons(): string[] {
     const late = milestones.filter(({ dueBy }) => dueBy <= now)
     return [
-      ...(score >= threshold ? [`score: ${score} is at or above ${threshold}`] : []),
+      ...(score >= threshold ? [`score: a score of ${score} is at or above ${threshold}`] : []),
       ...(owned ? [] : ['unowned: no active person owns it']),
       ...(reviewDue !== null && reviewDue <= now ? [`review_overdue: its review is ${dueWords(reviewDue, now)}`] : []),
       ...late.map(({ title, dueBy }) => `milestone_overdue: "${title}" is overdue by ${formatSpan(now - dueBy)}`),

@@ -87,7 +87,7 @@ describe('startReview', () => {
     const agenda = await items(1)
     const risks = agenda.filter(({ subject }) => subject === 'risk')
     expect(risks.map(({ key }) => key)).toContain('RISK-SUP-01')
-    expect(risks[0]?.reasons).toEqual(['score: 16 is at or above 12', 'unowned: no active person owns it'])
+    expect(risks[0]?.reasons).toEqual(['score: a score of 16 is at or above 12', 'unowned: no active person owns it'])
     expect(risks[0]?.facts).toMatchObject({ state: 'open', likelihood: 4, impact: 4, owner: null, version: 1 })
     expect(entries.map(({ type }) => type)).toEqual([
       'review.started',

@@ -1,20 +1,20 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { type FormState, submitted, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
+import type { StartState } from '@/components/review/start-review'
 import { Refusal } from '@/lib/verbs/refusal'
 import { followUpAction } from '@/lib/verbs/review/follow-up'
 import { startReview } from '@/lib/verbs/review/start'
 
 const outOfDate = (): Refusal => new Refusal('unreadable', 'unknown_act', 'The page is out of date. Reload it.')
 
-/** Starts a review and enters it. */
-export async function start(program: string, _: FormState, form: FormData): Promise<FormState> {
+/** Starts a review; the page then enters it. */
+export async function start(program: string, _: StartState, form: FormData): Promise<StartState> {
   const { context, actor } = await viewer()
-  const started: { number?: number } = {}
+  const started: { number: number | null } = { number: null }
   const state = await submitted(form, async () => {
     const kind = z.enum(['weekly', 'sweep', 'out_of_band']).safeParse(textOf(form, 'kind'))
     if (!kind.success) throw outOfDate()
@@ -23,8 +23,7 @@ export async function start(program: string, _: FormState, form: FormData): Prom
     ).number
     return null
   })
-  if (started.number !== undefined) redirect(`/${program}/reviews/${started.number}`)
-  return state
+  return { ...state, number: started.number }
 }
 
 /** Says what became of an action between two boards. */
