@@ -85,11 +85,7 @@ function Move({ risk, to, change }: { risk: RiskDto; to: 'mitigating' | 'watch';
 function Closing({ risk }: { risk: RiskDto }) {
   return (
     <p className="mt-3">
-      {risk.closingHref === null ? (
-        'Closing needs a signed decision of the governance triad.'
-      ) : (
-        <a href={risk.closingHref}>Ask for the decision to close it</a>
-      )}
+      Closing needs a signed decision. <a href={risk.closingHref}>Ask for the decision to close it</a>
     </p>
   )
 }

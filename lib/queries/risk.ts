@@ -76,8 +76,8 @@ export interface RiskDto extends RiskRowDto {
   history: HistoryDto[]
   scores: ScorePoint[]
   metrics: { id: string; title: string }[]
-  /** Where the decision to close it is asked for; null where decisions are not taken here yet. */
-  closingHref: string | null
+  /** Where the decision to close it is asked for. */
+  closingHref: string
   gates: { id: string; title: string }[]
   people: { id: string; name: string; holds: boolean }[]
   roles: { id: string; title: string }[]
@@ -148,7 +148,7 @@ export async function risk(context: Context, actor: Actor, slug: string, key: st
     })),
     ...events.told(name, triggers),
     metrics: watchedMetrics(state, fact),
-    closingHref: null,
+    closingHref: `/${state.slug}/decisions/new?kind=risk_closure&subject=${encodeURIComponent(fact.key)}`,
     gates: program.phases.filter(({ id }) => fact.gates.includes(id)).map(({ id, title }) => ({ id, title })),
     roles: program.roles.map(({ id, title }) => ({ id, title })),
     phases: program.phases.map(({ id, title }) => ({ id, title })),

@@ -1,4 +1,4 @@
-import { openRoute } from '@/lib/http/api'
+import { allowOnly, openRoute } from '@/lib/http/api'
 import { consistencyQuery } from '@/lib/http/register-query'
 import { consistencyProof } from '@/lib/queries/register/proofs'
 
@@ -6,3 +6,5 @@ export const GET = openRoute((context, query) => {
   const { from, to } = consistencyQuery(query)
   return consistencyProof(context, from, to)
 })
+
+export const { POST, PUT, PATCH, DELETE } = allowOnly('GET')
