@@ -4,15 +4,13 @@ import type { Json } from '@/lib/register/canonical'
 import type { EntryDraft } from '@/lib/register/entry'
 import type { DecisionTransaction } from '../in-decision'
 import { openDebt } from './debt'
+import type { Effect } from './effect'
 import { endDecided, override } from './incident'
 import { openPlan } from './plan'
 import { promote } from './promotion'
 import { activate } from './revision'
 import { close } from './risk-closure'
 import { openWaiver } from './waiver'
-
-/** What an approved decision does, in the transaction that decides it; answers with what the register is to hold. */
-export type Effect<Input> = (at: DecisionTransaction, input: Input) => Promise<EntryDraft[]>
 
 /** The decision itself is all there is to record. */
 const recordOnly = (): Promise<EntryDraft[]> => Promise.resolve([])

@@ -3,7 +3,7 @@ import { decisionId } from '@/lib/domain/decision/kinds'
 import { iso } from '@/lib/domain/instant'
 import { dayAfter } from '@/lib/domain/window/day'
 import { startOfDay } from '@/lib/domain/window/window'
-import type { Effect } from './apply'
+import type { Effect } from './effect'
 
 /** The surface stands without replay proof as temporary risk debt (semantics 14). */
 export const openDebt: Effect<DecisionInputs['parity_debt']> = async ({ tx, state, decision }, input) => {

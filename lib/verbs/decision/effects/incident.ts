@@ -1,6 +1,6 @@
 import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import { endIncident } from '../../incident/end'
-import type { Effect } from './apply'
+import type { Effect } from './effect'
 
 /** The incident ends as it was decided (semantics 8). */
 export const endDecided: Effect<DecisionInputs['incident']> = async ({ tx, state, decision }, input) => [

@@ -5,7 +5,7 @@ import { dayAfter } from '@/lib/domain/window/day'
 import { startOfDay } from '@/lib/domain/window/window'
 import { sha256 } from '@/lib/register/digest'
 import type { EntryDraft } from '@/lib/register/entry'
-import type { Effect } from './apply'
+import type { Effect } from './effect'
 
 /** The plan stands from now on, in the place of an earlier one for the same metric. */
 export const openPlan: Effect<DecisionInputs['remediation_plan']> = async ({ tx, actor, state, decision }, input) => {

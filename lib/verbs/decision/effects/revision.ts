@@ -2,7 +2,7 @@ import { storedRevision } from '@/lib/db/program-state'
 import type { RevisionInput } from '@/lib/domain/decision/inputs'
 import { activateRevision } from '../../program/activate'
 import { Refusal } from '../../refusal'
-import type { Effect } from './apply'
+import type { Effect } from './effect'
 
 /** The revision comes into force. */
 export const activate: Effect<RevisionInput> = async ({ tx, actor, state }, { revision }) => {

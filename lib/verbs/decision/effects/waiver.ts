@@ -4,7 +4,7 @@ import type { WaiverInput } from '@/lib/domain/decision/inputs'
 import { decisionId } from '@/lib/domain/decision/kinds'
 import { iso } from '@/lib/domain/instant'
 import { Refusal } from '../../refusal'
-import type { Effect } from './apply'
+import type { Effect } from './effect'
 
 /** The waiver is open from now on. Boards that processes remember are read anew. */
 export const openWaiver: Effect<WaiverInput> = async ({ tx, state, decision }, input) => {
