@@ -112,7 +112,7 @@ async function openActions(db: Queryable, state: ProgramState): Promise<AgendaAc
 }
 
 /** The newest trigger of a risk that no review has looked at since; null where one has, or where there was none. */
-export function waitingTrigger(
+function waitingTrigger(
   { lastTriggerAt, lastReviewedAt }: Pick<RiskFact, 'lastTriggerAt' | 'lastReviewedAt'>,
   withinHours: number,
 ): { at: Instant; due: Instant } | null {

@@ -220,12 +220,12 @@ CREATE TRIGGER "open_review" BEFORE INSERT ON "review_item" FOR EACH ROW EXECUTE
 CREATE TRIGGER "open_review" BEFORE INSERT ON "review_outcome" FOR EACH ROW EXECUTE FUNCTION "refuse_closed_review"();
 
 -- What is closed, done or dropped stays so.
-CREATE FUNCTION "refuse_reopening"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "refuse_change_after_end"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% % has ended', TG_TABLE_NAME, OLD."id" USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER "ended" BEFORE UPDATE ON "review" FOR EACH ROW WHEN (OLD."state" = 'closed') EXECUTE FUNCTION "refuse_reopening"();
-CREATE TRIGGER "ended" BEFORE UPDATE ON "review_action" FOR EACH ROW WHEN (OLD."state" <> 'open') EXECUTE FUNCTION "refuse_reopening"();
+CREATE TRIGGER "ended" BEFORE UPDATE ON "review" FOR EACH ROW WHEN (OLD."state" = 'closed') EXECUTE FUNCTION "refuse_change_after_end"();
+CREATE TRIGGER "ended" BEFORE UPDATE ON "review_action" FOR EACH ROW WHEN (OLD."state" <> 'open') EXECUTE FUNCTION "refuse_change_after_end"();
 
 CREATE FUNCTION "refuse_closing_without_minutes"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
