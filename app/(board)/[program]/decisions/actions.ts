@@ -60,7 +60,12 @@ export async function beginSigning(program: string, decision: number, form: Form
 }
 
 /** Casts the vote that was signed; `answer` is null where the session alone signs. */
-export async function castSigned(program: string, decision: number, nonce: string, answer: unknown): Promise<FormState> {
+export async function castSigned(
+  program: string,
+  decision: number,
+  nonce: string,
+  answer: unknown,
+): Promise<FormState> {
   const { context, actor } = await viewer()
   const state = await submitted(new FormData(), async () => {
     const { outcome } = await castVote(context, actor, { program, decision, nonce, answer })

@@ -13,8 +13,6 @@ interface Props {
 export default async function PacketsPage({ params }: Props) {
   const { context, actor } = await viewer()
   const { program } = await params
-  const [frame, all] = await shown(
-    Promise.all([boardFrame(context, actor, program), packets(context, actor, program)]),
-  )
+  const [frame, all] = await shown(Promise.all([boardFrame(context, actor, program), packets(context, actor, program)]))
   return <PacketList program={program} zone={frame.zone} packets={all} />
 }
