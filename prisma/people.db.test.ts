@@ -51,7 +51,8 @@ describe('rows that cannot be', () => {
     ],
     [
       'a confirmation that names another owner',
-      `INSERT INTO passkey_confirmation SELECT k.id, p.id, u.id, k.user_id, now(), now() FROM passkey k, program p, user_account u WHERE u.name = 'Deputy'`,
+      `WITH k AS (INSERT INTO passkey SELECT 'unconfirmed', user_id, public_key, algorithm, name, transports, created_at FROM passkey LIMIT 1 RETURNING id, user_id)
+       INSERT INTO passkey_confirmation SELECT k.id, p.id, u.id, k.user_id, now(), now() FROM k, program p, user_account u WHERE u.name = 'Deputy'`,
       'foreign key',
     ],
     [
