@@ -31,7 +31,10 @@ export function ActionList({ list, followUp }: Props) {
                   {action.number}. {action.title}
                 </span>
                 <span className="block text-soft">
-                  {action.subject} · <a href={`/${program}/reviews/${action.review}/minutes`}>review {action.review}</a>
+                  {action.subject} ·{' '}
+                  <a className="underline" href={`/${program}/reviews/${action.review}/minutes`}>
+                    review {action.review}
+                  </a>
                   {action.moves.map(({ from, to, note }) => (
                     <span key={`${from} ${to}`} className="block">
                       Moved from {from} to {to}: {note}

@@ -39,7 +39,8 @@ function RiskFacts({ risk, room }: { risk: LiveRiskDto; room: RoomDto }) {
   return (
     <div className="grid gap-x-8 gap-y-5 rail:grid-cols-[190px_minmax(0,1fr)]">
       <div className="border-rule rail:border-r">
-        <p aria-label="Score" className="text-[60px] leading-none font-semibold">
+        <p className="text-[60px] leading-none font-semibold">
+          <span className="sr-only">Score </span>
           {risk.score}
         </p>
         <p className="mt-2">

@@ -141,7 +141,7 @@ function Held({ list }: { list: ReviewListDto }) {
                     ) : (
                       <a
                         href={`/${program}/reviews/${review.number}/minutes`}
-                        aria-label={`Minutes of review ${review.number}`}
+                        aria-label={`Read the minutes of review ${review.number}`}
                       >
                         Read
                       </a>
