@@ -14,7 +14,7 @@ import { stepReview } from '@/lib/verbs/review/step'
 /** Where the demo's boards meet. */
 interface Hall {
   context: Context
-  setNow(now: Instant): void
+  setNow: (now: Instant) => void
   program: string
   /** IANA time zone. */
   zone: string

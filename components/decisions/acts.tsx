@@ -15,7 +15,7 @@ export function SealPacket({ decision, seal }: { decision: DecisionDto; seal: Ac
   const { sealingNeeds, round, state: stands } = decision
   return (
     <form action={action} className="mt-3 flex flex-col items-start gap-2">
-      {sealingNeeds.length === 0 ? null : (
+      {sealingNeeds.length === 0 || state.message !== null ? null : (
         <div className="border-l-2 border-stop pl-3">
           <p>It cannot be sealed as things stand:</p>
           <ul className="list-inside list-disc">
@@ -25,7 +25,7 @@ export function SealPacket({ decision, seal }: { decision: DecisionDto; seal: Ac
           </ul>
         </div>
       )}
-      <FormMessage state={state} />
+      <FormMessage state={state} fields={['decision']} />
       <SubmitButton kind="main">
         {stands === 'proposed' ? 'Seal packet' : `Seal packet for round ${round + 1}`}
       </SubmitButton>

@@ -57,7 +57,7 @@ export function ElectorateSection({ electorate, zone }: { electorate: Electorate
 }
 
 /** The rule in a sentence or two. */
-export function ruleWords(rule: Electorate['rule'], titleOf: (role: string) => string): string {
+function ruleWords(rule: Electorate['rule'], titleOf: (role: string) => string): string {
   const { seats, approvals, unanimous, split } = rule
   if (seats.length === 1) return `${titleOf(seats[0]?.role ?? '')} decides.`
   if (unanimous) return `All ${seats.length} seats must approve; any reject ends it.`

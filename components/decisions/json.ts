@@ -4,7 +4,7 @@ import type { Json } from '@/lib/register/canonical'
 
 export type Fields = { readonly [name: string]: Json }
 
-export const isFields = (json: Json | undefined): json is Fields =>
+const isFields = (json: Json | undefined): json is Fields =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
 
 /** The objects of a list; nothing where there is none. */

@@ -1,12 +1,22 @@
 import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import { iso } from '@/lib/domain/instant'
-import type { AgendaAction, AgendaFacts, AgendaMetric, AgendaRisk, ShownFacts } from '@/lib/domain/review/agenda'
+import type {
+  AgendaAction,
+  AgendaDecision,
+  AgendaFacts,
+  AgendaIncident,
+  AgendaMetric,
+  AgendaRisk,
+  ShownFacts,
+} from '@/lib/domain/review/agenda'
 import { dayEnd } from '@/lib/domain/review/schedule'
-import { scoreboards } from '@/lib/domain/scoreboard/scoreboard'
-import { boardFacts } from './board-facts'
+import { activeWaivers } from '@/lib/domain/waiver/active'
+import { currentBoard } from './current-board'
+import { incidentHistory, openIncidents } from './incident-facts'
 import type { ProgramState } from './program-state'
 import { type RiskFact, riskFacts } from './risk-facts'
+import { waiverFacts } from './waiver-facts'
 
 type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
@@ -14,17 +24,62 @@ type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 export async function agendaFacts(db: Queryable, state: ProgramState, now: Instant): Promise<AgendaFacts> {
   const { program } = state.revision.compiled
   const actions = await openActions(db, state)
+  const waivers = activeWaivers(await waiverFacts(db, state.id), now)
   const risks = await riskFacts(db, state.id)
   const metrics = await metricFacts(db, state, now)
   return {
     threshold: program.riskPolicy.threshold,
     actions,
-    incidents: [],
+    incidents: await incidentFacts(db, state.id),
     risks: risks.map((risk) => riskAsFact(risk, state)),
-    decisions: [],
-    waivers: [],
+    decisions: await openDecisions(db, state.id),
+    waivers: waivers.map(({ id, of, target, verdict, expiresAt }) => ({
+      key: String(id),
+      title: `${verdict === 'no_data' ? 'Missing data' : 'A failure'} of ${target}`,
+      expires: expiresAt,
+      facts: { of, expires: iso(expiresAt) },
+    })),
     metrics,
   }
+}
+
+/** Open incidents and reviews; and ended ones whose post-mortem is still owed. */
+async function incidentFacts(db: Queryable, program: number): Promise<AgendaIncident[]> {
+  const open = await openIncidents(db, program)
+  const { postMortems } = await incidentHistory(db, program)
+  const standing = open.map(({ id, kind, criteria, statement, openedAt, dueAt }) => ({
+    key: String(id),
+    title: statement,
+    openedAt,
+    due: dueAt,
+    facts: { kind, criteria: criteria.join(', '), openedAt: iso(openedAt), due: instantOrNull(dueAt) },
+  }))
+  const owed = postMortems
+    .filter(({ incident }) => !open.some(({ id }) => id === incident))
+    .map(({ incident, dueAt }) => ({
+      key: String(incident),
+      title: 'Its post-mortem is owed',
+      openedAt: null,
+      due: dueAt,
+      facts: { due: iso(dueAt) },
+    }))
+  return [...standing, ...owed]
+}
+
+/** Decisions that nobody has ended and whose deadline runs. */
+async function openDecisions(db: Queryable, program: number): Promise<AgendaDecision[]> {
+  const { rows } = await db.query<{ number: number; title: string; kind: string; state: string; due: Instant }>({
+    name: 'decisions_due',
+    text: `SELECT number, title, kind, state, (extract(epoch FROM due_at) * 1000)::float8 AS due FROM decision
+           WHERE program_id = $1 AND ended_at IS NULL AND due_at IS NOT NULL ORDER BY number`,
+    values: [program],
+  })
+  return rows.map(({ number, title, kind, state, due }) => ({
+    key: String(number),
+    title,
+    due,
+    facts: { kind, state, due: iso(due) },
+  }))
 }
 
 interface ActionRow {
@@ -57,7 +112,7 @@ async function openActions(db: Queryable, state: ProgramState): Promise<AgendaAc
 }
 
 /** The newest trigger of a risk that no review has looked at since; null where one has, or where there was none. */
-export function waitingTrigger(
+function waitingTrigger(
   { lastTriggerAt, lastReviewedAt }: Pick<RiskFact, 'lastTriggerAt' | 'lastReviewedAt'>,
   withinHours: number,
 ): { at: Instant; due: Instant } | null {
@@ -97,14 +152,14 @@ function riskAsFact(risk: RiskFact, state: ProgramState): AgendaRisk {
 
 const instantOrNull = (instant: Instant | null): string | null => (instant === null ? null : iso(instant))
 
-/** The lights of the metrics in the window that holds now; none before the program has a window. */
+/** The lights of the metrics in the window that holds now. */
 async function metricFacts(db: Queryable, state: ProgramState, now: Instant): Promise<AgendaMetric[]> {
-  const board = scoreboards(await boardFacts(db, state, now), now).at(-1)
-  return (board?.metrics ?? []).map(({ spec, status, verdict, reasons }) => ({
+  const board = await currentBoard(db, state, now)
+  return board.metrics.map(({ spec, status, verdict, reasons }) => ({
     key: spec.id,
     title: spec.title,
     status,
-    facts: { status, verdict, window: board?.window.label ?? null, reasons: reasons.map(words).join(' ') },
+    facts: { status, verdict, window: board.window.label, reasons: reasons.map(words).join(' ') },
   }))
 }
 

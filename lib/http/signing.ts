@@ -16,7 +16,7 @@ export async function signingOf(
   at: { program: string; decision: number },
   form: FormData,
 ): Promise<Signing> {
-  let signing: Signing | null = null
+  const signed: Signing[] = []
   const state = await submitted(form, async () => {
     const credential = textOf(form, 'key') || null
     const asked = await beginVote(context, actor, {
@@ -28,8 +28,8 @@ export async function signingOf(
       credential,
     })
     const options = credential === null ? null : voteRequest(asked.challenge, credential)
-    signing = { refused: null, nonce: asked.nonce, options }
+    signed.push({ refused: null, nonce: asked.nonce, options })
     return null
   })
-  return signing ?? { refused: state }
+  return signed[0] ?? { refused: state }
 }

@@ -96,6 +96,13 @@ describe('agenda', () => {
     expect(keys(agenda('out_of_band', facts, NOW))).toEqual(['incident INC-1', 'risk LOW'])
   })
 
+  it('takes an ended incident for a post-mortem that is overdue, and for no other', () => {
+    const owed = { ...subject('7'), openedAt: null }
+    const late = agenda('weekly', { ...nothing, incidents: [{ ...owed, due: NOW }] }, NOW)
+    expect(codes(late)).toEqual([['post_mortem_overdue']])
+    expect(agenda('weekly', { ...nothing, incidents: [{ ...owed, due: NOW + 1 }] }, NOW)).toEqual([])
+  })
+
   it('has one order: actions, incidents, risks, decisions, waivers, metrics, each by what presses most', () => {
     const facts: AgendaFacts = {
       ...nothing,
@@ -197,7 +204,7 @@ describe('any agenda', () => {
         for (const one of facts.risks) {
           if (kind === 'sweep' || one.trigger !== null) expect(there).toContain(`risk ${one.key}`)
         }
-        for (const one of facts.incidents) expect(there).toContain(`incident ${one.key}`)
+        for (const one of facts.incidents) if (one.openedAt !== null) expect(there).toContain(`incident ${one.key}`)
       }),
     )
   })

@@ -25,7 +25,8 @@ export interface AgendaAction extends Subject {
 
 /** An open incident, or an open review of kill criteria. */
 export interface AgendaIncident extends Subject {
-  openedAt: Instant
+  /** null where it has ended and only its post-mortem is owed. */
+  openedAt: Instant | null
   /** When its decision or its post-mortem is due; null where nothing is. */
   due: Instant | null
 }
@@ -91,7 +92,9 @@ export function agenda(kind: ReviewKind, facts: AgendaFacts, now: Instant): Agen
 }
 
 function inOrder(kind: ReviewKind, facts: AgendaFacts, now: Instant): AgendaItem[] {
-  const incidents = [...facts.incidents].sort((a, b) => a.openedAt - b.openedAt || byKey(a, b))
+  const incidents = [...facts.incidents].sort(
+    (a, b) => (a.openedAt ?? Infinity) - (b.openedAt ?? Infinity) || byKey(a, b),
+  )
   const risks = [...facts.risks].sort(byUrgency)
   const risksAndIncidents = [
     ...incidents.map((one) => item('incident', one, incidentReasons(one, now))),
@@ -147,8 +150,11 @@ function actionReasons({ dueBy }: AgendaAction, now: Instant): string[] {
 }
 
 function incidentReasons({ openedAt, due }: AgendaIncident, now: Instant): string[] {
+  if (openedAt === null) {
+    return due !== null && due <= now ? [`post_mortem_overdue: its post-mortem is ${dueWords(due, now)}`] : []
+  }
   const open = `incident_open: open for ${formatSpan(now - openedAt)}`
-  return due === null ? [open] : [open, `incident_due: its next step is ${dueWords(due, now)}`]
+  return due === null ? [open] : [open, `incident_due: its decision is ${dueWords(due, now)}`]
 }
 
 function riskReasons(kind: ReviewKind, risk: AgendaRisk, threshold: number, now: Instant): string[] {

@@ -45,7 +45,7 @@ function words({ type, body }: EventRow, names: Names): string {
     case 'decided':
       return body.outcome === 'approved' ? 'Decided: approved' : 'Decided: rejected'
     case 'withdrawn':
-      return `Withdrawn: ${String(body.reason ?? '')}`
+      return typeof body.reason === 'string' ? `Withdrawn: ${body.reason}` : 'Withdrawn'
     case 'expired':
       return 'Expired without a decision'
     case 'superseded':

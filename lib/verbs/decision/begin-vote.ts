@@ -17,7 +17,7 @@ import {
   type VoteStatement,
   votesDigest,
 } from '@/lib/register/statement'
-import { invalid, notFound, Refusal } from '../refusal'
+import { notFound, Refusal } from '../refusal'
 import { checked, field } from './fields'
 import { refuseBallot, refuseUnsealed } from './ballot'
 
@@ -50,6 +50,7 @@ export interface AskedStatement {
 export async function beginVote(context: Context, actor: UserActor, input: BeginVote): Promise<AskedStatement> {
   const { pool } = context.database
   const rationale = checked(field.text, input.rationale, 'rationale')
+  checked(field.vote, input.vote, 'vote')
   const state = await programState(context.database, pool, input.program)
   if (state === null) throw notFound('program')
   if (!(await rightsOf(pool, actor, state.id)).active) {
@@ -61,9 +62,6 @@ export async function beginVote(context: Context, actor: UserActor, input: Begin
   refuseUnsealed(decision, now)
   const packet = (await packetsOf(pool, decision.id)).at(-1)
   if (packet === undefined) throw notFound('packet')
-  if (input.vote !== 'approve' && input.vote !== 'reject') {
-    throw invalid([{ path: 'vote', code: 'unknown', message: 'A vote approves or rejects.' }])
-  }
   if (input.credential === null && !(await sessionSignatures(pool, state))) {
     throw new Refusal('refused', 'needs_passkey', 'Votes of this program are signed with a passkey.')
   }

@@ -15,6 +15,7 @@ const pointer = words(2_048).refine((text) => !/\p{Cc}/u.test(text), 'A pointer 
 /** What the inputs of decision verbs are made of. */
 export const field = {
   id: words(200),
+  vote: z.enum(['approve', 'reject'], 'A vote approves or rejects.'),
   text: words(4_000),
   long: words(20_000),
   optional: words(2_000)

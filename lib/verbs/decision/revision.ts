@@ -4,7 +4,7 @@ import type { Transaction } from '@/lib/db/transact'
 import type { RevisionInput, RevisionNote } from '@/lib/domain/decision/inputs'
 import { differences, isSchemaChange } from '@/lib/program/compare'
 import { type LoadedProgram, loadProgram } from '@/lib/program/load'
-import { invalid, Refusal } from '../refusal'
+import { invalid, type Refusal } from '../refusal'
 import { checked, field } from './fields'
 import type { Prepared } from './proposals'
 

@@ -286,7 +286,8 @@ describe('who may vote', () => {
   })
 
   it('is a deputy in their term, on record, and not after it', async () => {
-    const stand = await person(test, `Deputy ${count}`)
+    const name = `Deputy ${count}`
+    const stand = await person(test, name)
     const key = await confirmed(test, PROGRAM, stand, triad.admin)
     const deputy = { actor: stand, role: TRIAD[0], key }
     const term = { program: PROGRAM, role: TRIAD[0], holder: voters[0].actor.user, deputy: stand.user }
@@ -294,7 +295,7 @@ describe('who may vote', () => {
     const decision = await sealed()
     const deputyOf = voters[0].actor.user
     await vote(test, deputy, ballot(decision, { deputyOf }))
-    expect((await row(decision)).votes).toMatchObject([{ deputyOf, name: `Deputy ${count}` }])
+    expect((await row(decision)).votes).toMatchObject([{ deputyOf, name }])
     await endDeputy(test.context, triad.admin, { program: PROGRAM, deputy: granted })
     await vote(test, voters[1], ballot(decision))
     expect(await vote(test, voters[2], ballot(decision))).toMatchObject({ state: 'sealed', waitsFor: [TRIAD[0]] })

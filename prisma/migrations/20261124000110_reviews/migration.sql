@@ -220,21 +220,21 @@ CREATE TRIGGER "open_review" BEFORE INSERT ON "review_item" FOR EACH ROW EXECUTE
 CREATE TRIGGER "open_review" BEFORE INSERT ON "review_outcome" FOR EACH ROW EXECUTE FUNCTION "refuse_closed_review"();
 
 -- What is closed, done or dropped stays so.
-CREATE FUNCTION "refuse_reopening"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "refuse_change_of_ended_review"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% % has ended', TG_TABLE_NAME, OLD."id" USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER "ended" BEFORE UPDATE ON "review" FOR EACH ROW WHEN (OLD."state" = 'closed') EXECUTE FUNCTION "refuse_reopening"();
-CREATE TRIGGER "ended" BEFORE UPDATE ON "review_action" FOR EACH ROW WHEN (OLD."state" <> 'open') EXECUTE FUNCTION "refuse_reopening"();
+CREATE TRIGGER "ended" BEFORE UPDATE ON "review" FOR EACH ROW WHEN (OLD."state" = 'closed') EXECUTE FUNCTION "refuse_change_of_ended_review"();
+CREATE TRIGGER "ended" BEFORE UPDATE ON "review_action" FOR EACH ROW WHEN (OLD."state" <> 'open') EXECUTE FUNCTION "refuse_change_of_ended_review"();
 
-CREATE FUNCTION "refuse_closing_without_minutes"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "refuse_review_without_minutes"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM "review_minutes" WHERE "review_id" = NEW."id") THEN
     RAISE EXCEPTION 'review % closes with minutes', NEW."id" USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER "closes_with_minutes" BEFORE UPDATE ON "review" FOR EACH ROW WHEN (NEW."state" = 'closed') EXECUTE FUNCTION "refuse_closing_without_minutes"();
+CREATE TRIGGER "closes_with_minutes" BEFORE UPDATE ON "review" FOR EACH ROW WHEN (NEW."state" = 'closed') EXECUTE FUNCTION "refuse_review_without_minutes"();
 
 CALL make_append_only('review_attendance');
 CALL make_append_only('review_item');

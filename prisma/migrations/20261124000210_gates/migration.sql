@@ -223,15 +223,15 @@ CREATE UNIQUE INDEX "incident_criterion_one_open" ON "incident_criterion" ("prog
 CREATE INDEX "incident_open" ON "incident" ("program_id") WHERE "ended_at" IS NULL;
 
 -- An incident that has ended stays ended.
-CREATE FUNCTION "refuse_reopening"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "refuse_reopening_of_incident"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.ended_at IS NOT NULL THEN
     RAISE EXCEPTION '% has ended and stays so', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER incident_stays_ended BEFORE UPDATE ON "incident" FOR EACH ROW EXECUTE FUNCTION refuse_reopening();
-CREATE TRIGGER incident_criterion_stays_ended BEFORE UPDATE ON "incident_criterion" FOR EACH ROW EXECUTE FUNCTION refuse_reopening();
+CREATE TRIGGER incident_stays_ended BEFORE UPDATE ON "incident" FOR EACH ROW EXECUTE FUNCTION refuse_reopening_of_incident();
+CREATE TRIGGER incident_criterion_stays_ended BEFORE UPDATE ON "incident_criterion" FOR EACH ROW EXECUTE FUNCTION refuse_reopening_of_incident();
 CREATE TRIGGER incident_no_delete BEFORE DELETE ON "incident" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER incident_no_truncate BEFORE TRUNCATE ON "incident" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER incident_criterion_no_delete BEFORE DELETE ON "incident_criterion" FOR EACH ROW EXECUTE FUNCTION refuse_change();

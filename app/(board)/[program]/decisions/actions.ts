@@ -15,20 +15,21 @@ import { withdrawDecision } from '@/lib/verbs/decision/withdraw'
 /** Proposes a decision and shows it. */
 export async function propose(program: string, _: FormState, form: FormData): Promise<FormState> {
   const { context, actor } = await viewer()
-  let number: number | null = null
+  const made: { number: number }[] = []
   const state = await submitted(form, async () => {
-    const made = await proposeDecision(context, actor, {
+    const proposal = {
       program,
       kind: textOf(form, 'kind'),
       recommendation: textOf(form, 'recommendation'),
       input: proposalInput(form),
-    })
-    number = made.number
+    }
+    made.push(await proposeDecision(context, actor, proposal))
     return null
   })
-  if (number === null) return state
+  const [decision] = made
+  if (decision === undefined) return state
   revalidatePath(`/${program}`, 'layout')
-  redirect(`/${program}/decisions/${String(number)}` as Route)
+  redirect(`/${program}/decisions/${decision.number}` as Route)
 }
 
 /** Seals a decision's packet. */
