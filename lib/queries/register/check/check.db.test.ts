@@ -24,8 +24,10 @@ import { completeOverdueRuns } from '@/lib/verbs/upload/complete'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { bundledProgram } from '../../../../cli/installation/bundled'
 import { withClient } from '../../../../cli/installation/databases'
-import { matchers } from './all'
 import { checkRegister } from './check'
+import { factMatchers } from './facts'
+import { logMatchers } from './log'
+import { peopleMatchers } from './people'
 
 const PROGRAM = 'asupersync-browser'
 
@@ -94,6 +96,7 @@ describe('register check', () => {
     const { rows } = await test.context.database.pool.query<{ type: string }>(
       'SELECT DISTINCT type FROM register_entry',
     )
+    const matchers = [...factMatchers, ...peopleMatchers, ...logMatchers]
     const absent = matchers.map(({ type }) => type).filter((type) => !rows.some((row) => row.type === type))
     expect(absent).toEqual(['register.origin_opened'])
   })

@@ -1,7 +1,9 @@
 import type pg from 'pg'
 import type { Context } from '@/lib/db/transact'
 import { matchers } from './all'
+import { checkBallots } from './ballots'
 import { checkContents } from './contents'
+import { checkContradictions } from './contradictions'
 import { disagreements, type Finding } from './matcher'
 import { checkTree } from './tree'
 
@@ -33,7 +35,12 @@ export async function checkRegister({ database }: Context): Promise<RegisterChec
 
 async function checkOn(client: pg.PoolClient): Promise<RegisterCheck> {
   const tree = await checkTree(client)
-  const findings = [...tree.findings, ...(await checkContents(client))]
+  const findings = [
+    ...tree.findings,
+    ...(await checkContents(client)),
+    ...(await checkBallots(client)),
+    ...(await checkContradictions(client)),
+  ]
   // An entry that is not even JSON would fail every comparison with rows; it is named already.
   if (tree.findings.length === 0)
     for (const matcher of matchers) findings.push(...(await disagreements(client, matcher)))

@@ -1,7 +1,4 @@
-import type { Matcher } from './matcher'
-
-const hex = (column: string): string => `encode(${column}, 'hex')`
-const textDigest = (column: string): string => `encode(sha256(convert_to(${column}, 'UTF8')), 'hex')`
+import { hex, type Matcher, textDigest } from './matcher'
 
 /** The installation, programs and their revisions, uploads, runs and windows. */
 export const factMatchers: readonly Matcher[] = [
