@@ -11,7 +11,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
+  // A page in two widths and two themes under axe takes its time on a busy machine.
+  timeout: 180_000,
   reporter: [['list']],
   use: {
     viewport: { width: 1280, height: 900 },
