@@ -24,7 +24,7 @@ import { createToken } from '@/lib/verbs/token/create'
 import { greenSamples } from './body'
 import { type Ballot, type Council, council, vote, type Voter } from './council'
 import type { TestDatabase } from './database'
-import { evidenceNow, PROGRAM, send } from './gates'
+import { evidenceNow, PROGRAM, send, stateOf } from './gates'
 
 const TRIAD = ['runtime-architect', 'reliability-lead', 'security-lead'] as const
 
@@ -138,11 +138,12 @@ export async function enterFirstPhase(test: TestDatabase, history: History): Pro
     const input = { program: PROGRAM, risk: key, version, owner: phaseOwner.actor.user }
     await assignOwner(context, phaseOwner.actor, input)
   }
+  const everything = [...(await stateOf(test)).revision.compiled.catalog.evidence]
   const ci = (outcome: 'pass' | 'fail') =>
     send(test, token, {
       run: {},
       samples: greenSamples(new Date(test.now() - 1_000).toISOString()),
-      evidence: evidenceNow(test, ['CI-BUILD-01'], outcome),
+      evidence: evidenceNow(test, everything).map((one) => (one.id === 'CI-BUILD-01' ? { ...one, outcome } : one)),
     })
   await ci('pass')
   const decision = await sealed('promotion', {})
