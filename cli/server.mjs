@@ -33,6 +33,24 @@ function isReadable(url) {
   }
 }
 
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost']
+const nameOf = (host) => host.replace(/:\d+$/, '')
+
+/**
+ * Passkeys and cookies belong to one name: who asks for a page by another name of this machine is sent to the
+ * configured one; null for everybody else. Next cannot do it: it takes all names of the machine for one and answers
+ * with the path alone, which leads back here. What Next asks of itself, to follow a form to its next page, has been
+ * here before and is marked.
+ */
+function elsewhere({ method, url, headers }) {
+  const [own, host = ''] = [new URL(process.env.SIGNALBOX_ORIGIN ?? `http://localhost:${port}`), headers.host]
+  const isPage = ['GET', 'HEAD'].includes(method) && !/^\/(?:api|_next)\//.test(url)
+  if (!isPage || host === own.host || headers['x-signalbox-direct'] !== undefined) return null
+  if (!LOOPBACK.includes(nameOf(host)) || !LOOPBACK.includes(own.hostname)) return null
+  const samePort = (/:(\d+)$/.exec(host)?.[1] ?? '80') === (own.port || '80')
+  return samePort && url.startsWith('/') ? `${own.origin}${url}` : null
+}
+
 const unreadable = JSON.stringify({
   type: 'about:blank',
   title: 'Bad Request',
@@ -44,6 +62,11 @@ const unreadable = JSON.stringify({
 const server = http.createServer((request, response) => {
   if (!isReadable(request.url)) {
     response.writeHead(400, { 'Content-Type': 'application/problem+json', Connection: 'close' }).end(unreadable)
+    return
+  }
+  const moved = elsewhere(request)
+  if (moved !== null) {
+    response.writeHead(307, { Location: moved }).end()
     return
   }
   const direct = forwarding.every((name) => request.headers[name] === undefined)
