@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Ago, Moment } from '@/components/ui/time'
 import type { DecisionListDto } from '@/lib/queries/decision-dto'
 import { Clock, isOpen, seatWords, Standing } from './words'
@@ -8,10 +9,12 @@ interface Props {
   now: string
   decisions: readonly DecisionListDto[]
   mayPropose: boolean
+  /** What decisions let stand, between the open ones and those that have ended. */
+  children: ReactNode
 }
 
 /** Every decision of a program: the open ones with what each waits for, then those that have ended. */
-export function DecisionList({ program, zone, now, decisions, mayPropose }: Props) {
+export function DecisionList({ program, zone, now, decisions, mayPropose, children }: Props) {
   const open = decisions.filter(isOpen)
   const ended = decisions.filter((decision) => !isOpen(decision))
   return (
@@ -68,6 +71,7 @@ export function DecisionList({ program, zone, now, decisions, mayPropose }: Prop
           </div>
         )}
       </section>
+      {children}
       {ended.length === 0 ? null : (
         <section aria-labelledby="ended" className="mt-8">
           <h2 id="ended">Ended</h2>

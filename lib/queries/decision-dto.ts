@@ -132,36 +132,28 @@ export interface DecisionDto extends DecisionListDto {
   history: DecisionEventDto[]
 }
 
-/** A waiver as pages show it. */
-export interface WaiverDto {
+/** A waiver, a plan or a debt: what a decision lets stand for a time. */
+export interface StandingDto {
+  kind: 'waiver' | 'plan' | 'debt'
   id: number
+  /** The decision that opened it, by its number. */
   decision: number
-  of: 'series' | 'criterion'
+  /** The series, criterion, metric or surface that it is about. */
   target: string
-  verdict: 'no_data' | 'fail'
-  from: string
-  to: string
-  reason: string
+  /** Who asked for the waiver, or owns the plan; null of a debt. */
+  person: PersonDto | null
+  /** Key of the risk that carries a debt; null of others. */
+  risk: string | null
+  /** Why, as it was asked for; of a plan, what is planned. */
+  why: string
+  /** What else was decided about it, one line each. */
+  terms: string[]
   evidence: string[]
-  control: string | null
-  followUp: string | null
-  asker: PersonDto
   openedAt: string
-  expiresAt: string
+  /** The instant from which it holds no more. */
+  until: string
   endedAt: string | null
-  /** Whether it holds now. */
-  active: boolean
-}
-
-export interface PlanDto {
-  id: number
-  decision: number
-  metric: string
-  owner: PersonDto
-  due: string
-  text: string
-  openedAt: string
-  endedAt: string | null
-  /** Whether it stands now: not ended, its owner active, its date ahead. */
-  active: boolean
+  endedBy: string | null
+  /** `ownerless`: a plan whose owner has left, which counts as none. */
+  state: 'holds' | 'ownerless' | 'over' | 'ended'
 }

@@ -8,9 +8,11 @@ import { type FormState, submitted, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
 import { type Signing, signingOf } from '@/lib/http/signing'
 import { castVote } from '@/lib/verbs/decision/cast-vote'
+import { endDebt, endPlan, endWaiver } from '@/lib/verbs/decision/end-standing'
 import { proposeDecision } from '@/lib/verbs/decision/propose'
 import { sealDecision } from '@/lib/verbs/decision/seal'
 import { withdrawDecision } from '@/lib/verbs/decision/withdraw'
+import { notFound } from '@/lib/verbs/refusal'
 
 /** Proposes a decision and shows it. */
 export async function propose(program: string, _: FormState, form: FormData): Promise<FormState> {
@@ -49,6 +51,26 @@ export async function withdraw(program: string, decision: number, _: FormState, 
   const state = await submitted(form, async () => {
     await withdrawDecision(context, actor, { program, decision, reason: textOf(form, 'reason') })
     return 'The decision is withdrawn.'
+  })
+  revalidatePath(`/${program}`, 'layout')
+  return state
+}
+
+const endings = new Map([
+  ['waiver', endWaiver],
+  ['plan', endPlan],
+  ['debt', endDebt],
+])
+
+/** Ends a waiver, a plan or a debt before its time. */
+export async function endStanding(program: string, _: FormState, form: FormData): Promise<FormState> {
+  const { context, actor } = await viewer()
+  const state = await submitted(form, async () => {
+    const [kind, id] = [textOf(form, 'kind'), textOf(form, 'id')]
+    const end = endings.get(kind)
+    if (end === undefined || !/^[1-9]\d{0,8}$/.test(id)) throw notFound('waiver, plan or debt')
+    await end(context, actor, { program, id: Number(id), reason: textOf(form, 'reason') })
+    return `The ${kind} has ended.`
   })
   revalidatePath(`/${program}`, 'layout')
   return state

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next'
 import { DecisionList } from '@/components/decisions/decision-list'
+import { StandingSection } from '@/components/decisions/standing-section'
 import { Live } from '@/components/ui/live'
 import { shown, viewer } from '@/lib/http/page'
 import { boardFrame } from '@/lib/queries/board-frame'
 import { decisions } from '@/lib/queries/decisions'
 import { mayPropose } from '@/lib/queries/proposal-options'
+import { standing } from '@/lib/queries/standing'
+import { endStanding } from './actions'
 
 export const metadata: Metadata = { title: 'Decisions' }
 
@@ -15,17 +18,27 @@ interface Props {
 export default async function DecisionsPage({ params }: Props) {
   const { context, actor } = await viewer()
   const { program } = await params
-  const [frame, all, may] = await shown(
+  const [frame, all, may, stands] = await shown(
     Promise.all([
       boardFrame(context, actor, program),
       decisions(context, actor, program),
       mayPropose(context, actor, program),
+      standing(context, actor, program),
     ]),
   )
+  const { zone, now } = frame
   return (
     <>
       <Live />
-      <DecisionList program={program} zone={frame.zone} now={frame.now} decisions={all} mayPropose={may} />
+      <DecisionList program={program} zone={zone} now={now} decisions={all} mayPropose={may}>
+        <StandingSection
+          program={program}
+          zone={zone}
+          now={now}
+          standing={stands}
+          end={may ? endStanding.bind(null, program) : null}
+        />
+      </DecisionList>
     </>
   )
 }
