@@ -13,6 +13,7 @@ export default defineConfig({
   retries: 0,
   // A page in two widths and two themes under axe takes its time on a busy machine.
   timeout: 180_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     viewport: { width: 1280, height: 900 },

@@ -90,7 +90,7 @@ test('the triad signs a waiver by passkey, each in a browser of their own, and n
   await owner.getByRole('button', { name: 'Propose decision' }).click()
   await owner.waitForURL(/\/decisions\/1$/)
   await owner.getByRole('button', { name: 'Seal packet' }).click()
-  await expect(owner.getByText('Sealed, open')).toBeVisible()
+  await expect(owner.getByText('Sealed, open', { exact: true })).toBeVisible()
   for (const [index, page] of voters.entries()) {
     await sign(page, 1, seats[index] ?? '')
     await expect(owner.getByRole('complementary', { name: 'Votes and acts' }).getByText('passkey,')).toHaveCount(

@@ -161,27 +161,42 @@ export function RunsSection({ json, zone }: { json: Json; zone: string }) {
               {command}
             </code>
           ))}
-          {textsOf(run.records).map((record) => (
-            <span key={record} className="block">
-              record {record}
-            </span>
-          ))}
-          {rowsOf(run.artifacts).map((artifact) => (
-            <span key={JSON.stringify(artifact)} className="block">
-              <Pointer uri={textOf(artifact.uri)} />
-              {artifact.sha256 ? (
-                <code className="block break-all text-soft">sha256 {textOf(artifact.sha256)}</code>
-              ) : null}
-            </span>
-          ))}
-          {textsOf(run.replays).map((replay) => (
-            <span key={replay} className="block">
-              replay <Pointer uri={replay} />
-            </span>
-          ))}
+          <RunPointers run={run} />
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What a run left: folded where it is more than a glance takes in; paper shows it all. */
+function RunPointers({ run }: { run: Fields }) {
+  const number = textsOf(run.records).length + rowsOf(run.artifacts).length + textsOf(run.replays).length
+  const pointers = (
+    <>
+      {textsOf(run.records).map((record) => (
+        <span key={record} className="block">
+          record {record}
+        </span>
+      ))}
+      {rowsOf(run.artifacts).map((artifact) => (
+        <span key={JSON.stringify(artifact)} className="block">
+          <Pointer uri={textOf(artifact.uri)} />
+          {artifact.sha256 ? <code className="block break-all text-soft">sha256 {textOf(artifact.sha256)}</code> : null}
+        </span>
+      ))}
+      {textsOf(run.replays).map((replay) => (
+        <span key={replay} className="block">
+          replay <Pointer uri={replay} />
+        </span>
+      ))}
+    </>
+  )
+  if (number <= 2) return pointers
+  return (
+    <details>
+      <summary className="cursor-pointer text-soft">{number} evidence pointers</summary>
+      {pointers}
+    </details>
   )
 }
 

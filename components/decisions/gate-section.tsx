@@ -49,8 +49,26 @@ export function Gate({ gate }: { gate: Fields }) {
   )
 }
 
+/** What a criterion rests on: a line or two as they are, more of them folded by run. Paper shows them all. */
 function Evidence({ evidence }: { evidence: readonly Fields[] }) {
   if (evidence.length === 0) return null
+  if (evidence.length <= SHORT) return <Pointers evidence={evidence} />
+  const runs = Map.groupBy(evidence, (one) => textOf(one.run))
+  return [...runs].map(([run, pointers]) => (
+    <details key={run} className="mt-1">
+      <summary className="cursor-pointer text-soft">
+        {run === '' ? 'Other evidence' : `Run ${run}`}, {pointers.length}{' '}
+        {pointers.length === 1 ? 'pointer' : 'pointers'}
+      </summary>
+      <Pointers evidence={pointers} />
+    </details>
+  ))
+}
+
+/** As many pointers as are read at a glance. */
+const SHORT = 2
+
+function Pointers({ evidence }: { evidence: readonly Fields[] }) {
   return (
     <ul className="mt-1 text-soft">
       {evidence.map((one) => {
