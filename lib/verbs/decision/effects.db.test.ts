@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { greenSamples } from '@/e2e/harness/body'
 import { asked, type Council, council, signed, vote, type Voter } from '@/e2e/harness/council'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
-import { evidenceNow, send, stateOf } from '@/e2e/harness/gates'
+import { evidenceNow, send, stateOf, statesOf } from '@/e2e/harness/gates'
 import { entriesOf } from '@/e2e/harness/people'
 import type { TokenActor, UserActor } from '@/lib/auth/actor'
 import { riskFacts } from '@/lib/db/risk-facts'
@@ -208,17 +208,24 @@ describe('a waiver', () => {
     expect((refusal as { faults: { path: string }[] }).faults.map((one) => one.path)).toContain(path)
   })
 
-  it('holds up to its expiry and not at it, on the scoreboard as in the gate', async () => {
+  it('holds up to its expiry and not at it, on the scoreboard and in the gate', async () => {
+    const budgets = async () => (await statesOf(test, 'beta', 'exit'))['beta-exit-2']
     const decision = await sealed('waiver', input)
     await decide(decision)
-    // The value of W47 is too old by then: no data, which is waived.
+    // The phone's value of W47 is too old by then: no data, which is waived. Everything else is measured anew.
     test.setNow('2026-12-01T23:00:00.000Z')
+    await send(test, token, {
+      run: {},
+      samples: greenSamples(iso()).filter((one) => !(one.metric === 'M-PERF-02B' && one.profile === 'core-min')),
+    })
     expect(await seriesAt()).toMatchObject({ verdict: 'no_data', waived: true })
     const { expiresAt } = await test.context.database.prisma.waiver.findFirstOrThrow({ where: { target } })
     test.setNow(expiresAt.getTime() - 1)
     expect(await seriesAt()).toMatchObject({ verdict: 'no_data', waived: true })
+    expect(await budgets()).toBe('waived')
     test.setNow(expiresAt.getTime())
     expect(await seriesAt()).toMatchObject({ verdict: 'no_data', waived: false })
+    expect(await budgets()).toBe('no_data')
     test.setNow('2026-12-01T23:00:00.000Z')
     const waiver = await test.context.database.prisma.waiver.findFirstOrThrow({ where: { target } })
     await endWaiver(test.context, phaseOwner.actor, { program: PROGRAM, id: waiver.id, reason: 'The lab is open.' })
