@@ -53,16 +53,18 @@ export function Gate({ gate }: { gate: Fields }) {
 function Evidence({ evidence }: { evidence: readonly Fields[] }) {
   if (evidence.length === 0) return null
   if (evidence.length <= SHORT) return <Pointers evidence={evidence} />
-  const runs = Map.groupBy(evidence, (one) => textOf(one.run))
-  return [...runs].map(([run, pointers]) => (
-    <details key={run} className="mt-1">
-      <summary className="cursor-pointer text-soft">
-        {run === '' ? 'Other evidence' : `Run ${run}`}, {pointers.length}{' '}
-        {pointers.length === 1 ? 'pointer' : 'pointers'}
-      </summary>
-      <Pointers evidence={pointers} />
-    </details>
-  ))
+  const runs = [...new Set(evidence.map((one) => textOf(one.run)))]
+  return runs
+    .map((run) => ({ run, pointers: evidence.filter((one) => textOf(one.run) === run) }))
+    .map(({ run, pointers }) => (
+      <details key={run} className="mt-1">
+        <summary className="cursor-pointer text-soft">
+          {run === '' ? 'Other evidence' : `Run ${run}`}, {pointers.length}{' '}
+          {pointers.length === 1 ? 'pointer' : 'pointers'}
+        </summary>
+        <Pointers evidence={pointers} />
+      </details>
+    ))
 }
 
 /** As many pointers as are read at a glance. */
