@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { askerMayVote, type DecisionKind } from '@/lib/domain/decision/kinds'
-import { type DecisionRule, decisionRule } from '@/lib/domain/decision/rule'
+import { type DecisionRule, decisionRule, rolesOf } from '@/lib/domain/decision/rule'
 import type { Instant } from '@/lib/domain/instant'
 import type { Electorate } from '@/lib/register/packet'
 import { seatHolders } from './electorate'
@@ -9,13 +9,6 @@ import type { ProgramState } from './program-state'
 /** The rule by which the program decides a kind, or null where it decides no such thing. */
 export const ruleFor = (state: ProgramState, kind: DecisionKind): DecisionRule | null =>
   decisionRule(state.revision.compiled.program.governance, kind)
-
-/** The roles that a rule asks: its seats, and the one that breaks a tie. */
-export function rolesOf(rule: DecisionRule): string[] {
-  const seats = rule.seats.map(({ role }) => role)
-  const tieBreak = rule.split.outcome === 'tie_break' && !rule.unanimous ? [rule.split.role] : []
-  return [...new Set([...seats, ...tieBreak])]
-}
 
 /** Who may vote on a decision as things stand: what a packet freezes. */
 export async function electorateNow(

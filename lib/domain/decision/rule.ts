@@ -28,6 +28,12 @@ export interface GovernanceRules {
   }[]
 }
 
+/** The roles that a rule asks, each once: its seats, and the one that breaks a tie where a tie can be. */
+export function rolesOf({ seats, split, unanimous }: DecisionRule): string[] {
+  const tieBreak = split.outcome === 'tie_break' && !unanimous ? [split.role] : []
+  return [...new Set([...seats.map(({ role }) => role), ...tieBreak])]
+}
+
 /** The rule for a kind of decision, or null where the definition has none that can be followed. */
 export function decisionRule({ councils, decisions }: GovernanceRules, kind: string): DecisionRule | null {
   const decision = decisions.find((one) => one.kind === kind)

@@ -1,6 +1,6 @@
-import { rolesOf, ruleFor } from '@/lib/db/electors'
+import { ruleFor } from '@/lib/db/electors'
 import { askerMayVote, type DecisionKind } from '@/lib/domain/decision/kinds'
-import type { DecisionRule } from '@/lib/domain/decision/rule'
+import { type DecisionRule, rolesOf } from '@/lib/domain/decision/rule'
 import { type CastVote, tally } from '@/lib/domain/decision/tally'
 import type { Instant } from '@/lib/domain/instant'
 import { type InboxItem, type Reader, titleOf } from './item'

@@ -73,6 +73,7 @@ describe('a bundle that is as it should be', () => {
       'an override refused by one',
       { kind: 'kill_override', ballots: [{ person: 'bo', seat: 'reliability', vote: 'reject' }], outcome: 'rejected' },
     ],
+    ['an override by all, whose electorate has nobody to break a tie', { kind: 'kill_override' }],
     ['a role that decides alone', { kind: 'stop_or_continue', ballots: [{ person: 'di', seat: 'owner' }] }],
     [
       'a deputy',

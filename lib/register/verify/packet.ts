@@ -1,4 +1,4 @@
-import { decisionRule, type GovernanceRules } from '@/lib/domain/decision/rule'
+import { decisionRule, type GovernanceRules, rolesOf } from '@/lib/domain/decision/rule'
 import { z } from 'zod'
 import type { Bundle } from '../bundle'
 import { canonicalJson, type Json } from '../canonical'
@@ -81,13 +81,9 @@ function checkRule({ decision, electorate }: PacketDocument, governance: Governa
 /** That the electorate is sound in itself: the rule's seats, each once, deputies of their holders, keys of voters. */
 export function checkElectorate({ rule, seats, credentials }: Electorate): void {
   const at = 'packet.electorate'
-  const wanted = [
-    ...rule.seats.map(({ role }) => role),
-    ...(rule.split.outcome === 'tie_break' ? [rule.split.role] : []),
-  ]
   const roles = seats.map(({ role }) => role)
   must(
-    canonicalJson([...new Set(wanted)].sort()) === canonicalJson([...roles].sort()),
+    canonicalJson(rolesOf(rule).sort()) === canonicalJson([...roles].sort()),
     'electorate_seats',
     `${at}.seats`,
     'The electorate does not have exactly the seats of the rule.',
