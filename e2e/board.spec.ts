@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { type Browser, test as plain, type Page } from '@playwright/test'
-import { axeFindings, demo, expect, overflows, signIn, test } from './harness/journey'
+import { axeFindings, demo, expect as unhurried, overflows, signIn, test } from './harness/journey'
 import { removeInstallation, type RunningSignalbox, startSignalbox } from './harness/signalbox'
 
 const PROGRAM = 'asupersync-browser'
+/** Two browsers, a server and a database share two cores with whatever else runs. */
+const expect = unhurried.configure({ timeout: 20_000 })
 
 /** Someone in the meeting, in a browser of their own. */
 async function participant(browser: Browser, url: string, who: string): Promise<Page> {
@@ -23,6 +25,12 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key)
 }
 
+/** Opens the form of a key and waits until it takes what is typed. */
+async function open(page: Page, key: string): Promise<void> {
+  await press(page, key)
+  await expect(page.locator('footer form')).toBeVisible()
+}
+
 /** The key of the item that the board stands at: RISK-TECH-01, or the number of an action. */
 const keyOf = async (page: Page): Promise<string> =>
   (await page.locator('article p .font-mono').first().innerText()).trim()
@@ -30,8 +38,7 @@ const keyOf = async (page: Page): Promise<string> =>
 /** Says 1 and Enter of the item, waits until it is stored, and goes on. */
 async function confirmAndGoOn(page: Page, ordinal: number, total: number): Promise<void> {
   await expect(page.locator('header').getByText(`${ordinal} of ${total}`)).toBeVisible()
-  await press(page, '1')
-  await expect(page.locator('form')).toBeVisible()
+  await open(page, '1')
   await press(page, 'Enter')
   await expect(
     said(page)
@@ -44,6 +51,7 @@ async function confirmAndGoOn(page: Page, ordinal: number, total: number): Promi
 }
 
 plain.describe.serial('a board meeting', () => {
+  plain.setTimeout(180_000)
   let own: RunningSignalbox
   let lead: Page
   let other: Page
@@ -98,7 +106,7 @@ plain.describe.serial('a board meeting', () => {
     const key = await keyOf(lead)
     await expect(other.locator('article p .font-mono').first()).toHaveText(key)
     const before = (await score(other).innerText()).replace(/\D/g, '')
-    await press(lead, '2')
+    await open(lead, '2')
     const [likelihood, impact] = before === '20' ? ['5', '5'] : ['5', '4']
     await press(lead, likelihood, impact)
     await lead.keyboard.type('Seen twice since the last board')
@@ -108,9 +116,10 @@ plain.describe.serial('a board meeting', () => {
   })
 
   plain('tells the second writer what changed, and keeps what they typed', async () => {
-    await press(lead, '2', '3', '3')
+    await open(lead, '2')
+    await press(lead, '3', '3')
     await lead.keyboard.type('Calmer than it looked')
-    await press(other, '4')
+    await open(other, '4')
     await other.keyboard.type('Ada')
     await press(other, 'Enter')
     await expect(said(lead).getByText(/Given .*Ada Okafor/)).toBeVisible()
@@ -123,7 +132,7 @@ plain.describe.serial('a board meeting', () => {
   })
 
   plain('adds an action with owner and day', async () => {
-    await press(lead, 'a')
+    await open(lead, 'a')
     await lead.keyboard.type('Write the parity test')
     await press(lead, 'Tab')
     await lead.keyboard.type('Bruno')
@@ -135,16 +144,18 @@ plain.describe.serial('a board meeting', () => {
 
   plain('loses nothing when the server is killed, and resumes where it stood', async () => {
     plain.setTimeout(240_000)
+    const before = await keyOf(lead)
     await press(lead, 'j')
+    await expect(lead.locator('article p .font-mono').first()).not.toHaveText(before)
     await expect(item(other)).toHaveText(await item(lead).innerText())
     const stood = await keyOf(lead)
     await own.kill()
-    await press(lead, '1')
+    await open(lead, '1')
     await lead.keyboard.type('Said while nobody listened')
     await press(lead, 'Enter')
     await expect(lead.getByText(/No connection since .* 1 outcome waits here/)).toBeVisible()
     await expect(said(lead).getByText('not stored yet')).toBeVisible()
-    await press(lead, 'n')
+    await open(lead, 'n')
     await lead.keyboard.type('Half a sentence')
     own = await startSignalbox({ SIGNALBOX_DATA: own.data, PORT: String(own.port) })
     await live(lead)
@@ -155,7 +166,7 @@ plain.describe.serial('a board meeting', () => {
     await live(lead)
     expect(await keyOf(lead)).toBe(stood)
     await expect(said(lead).getByText('Confirmed as it stands: Said while nobody listened.')).toHaveCount(1)
-    await press(lead, 'n')
+    await open(lead, 'n')
     await expect(lead.getByLabel('Note', { exact: true })).toHaveValue('Half a sentence')
     await lead.keyboard.type(', and the rest')
     await press(lead, 'Enter')
@@ -163,10 +174,14 @@ plain.describe.serial('a board meeting', () => {
   })
 
   plain('keeps what is said on a broken line over a reload of the page', async () => {
+    const before = await keyOf(lead)
     await press(lead, 'j')
+    await expect(lead.locator('article p .font-mono').first()).not.toHaveText(before)
+    await live(other)
+    await expect(item(other)).toHaveText(await item(lead).innerText())
     const stood = await keyOf(lead)
     await lead.route('**/acts', (route) => route.abort())
-    await press(lead, '1')
+    await open(lead, '1')
     await lead.keyboard.type('Kept in the browser')
     await press(lead, 'Enter')
     await expect(said(lead).getByText('not stored yet')).toBeVisible()
