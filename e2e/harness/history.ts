@@ -43,18 +43,18 @@ export interface History {
   triad: [Voter, Voter, Voter]
   phaseOwner: Voter
   /** Moves the clock on. */
-  later(milliseconds: number): void
-  sealed(kind: string, input: object): Promise<number>
+  later: (milliseconds: number) => void
+  sealed: (kind: string, input: object) => Promise<number>
   /** A question to the triad that nothing but a revision makes stale. */
-  minutes(about: string): Promise<number>
-  decide(decision: number): Promise<void>
+  minutes: (about: string) => Promise<number>
+  decide: (decision: number) => Promise<void>
 }
 
 export async function historyOf(test: TestDatabase): Promise<History> {
   const { context } = test
   await storeDefinition(context, operator, source)
   const people = await council(test, PROGRAM, [...TRIAD, 'program-owner', 'phase-owner'])
-  const { id: program } = await context.database.prisma.program.findUniqueOrThrow({ where: { slug: PROGRAM } })
+  const { id: program } = await stateOf(test)
   const made = await createToken(context, people.admin, { program: PROGRAM, name: 'CI', scope: 'upload', gated: true })
   const triad = TRIAD.map((role) => people.voters[role]) as [Voter, Voter, Voter]
   const phaseOwner = people.voters['phase-owner'] as Voter
@@ -88,7 +88,7 @@ export async function closeOneRisk(test: TestDatabase, history: History, risk: s
   const { context } = test
   const owner = history.phaseOwner.actor
   const at = async () => {
-    const { id } = await context.database.prisma.program.findUniqueOrThrow({ where: { slug: PROGRAM } })
+    const { id } = await stateOf(test)
     const found = await riskFact(context.database.pool, id, risk)
     if (found === null) throw new Error(`no ${risk}`)
     history.later(1_000)
@@ -130,7 +130,7 @@ export async function enterFirstPhase(test: TestDatabase, history: History): Pro
   await say('alpha-entry-3')
   const { attestation } = await say('alpha-entry-3')
   await withdrawAttestation(context, triad[0].actor, { program: PROGRAM, attestation, reason: 'Said twice.' })
-  const { id } = await context.database.prisma.program.findUniqueOrThrow({ where: { slug: PROGRAM } })
+  const { id } = await stateOf(test)
   for (const { key, version, likelihood, impact } of await context.database.prisma.risk.findMany({
     where: { programId: id },
   })) {
