@@ -56,7 +56,11 @@ export function PacketList({ program, zone, packets }: Props) {
                   <td>{decided ? outcome : state === 'decided' ? 'not decided on' : state}</td>
                   <td>
                     <a href={`/${program}/packets/${id}.json`} download>
-                      JSON<span className="sr-only"> of D-{decision}, round {round}</span>
+                      JSON
+                      <span className="sr-only">
+                        {' '}
+                        of D-{decision}, round {round}
+                      </span>
                     </a>
                     {decided ? (
                       <a href={`/${program}/packets/${id}.bundle.json`} download className="ml-3">

@@ -26,7 +26,7 @@ export const notMet = (
 
 const severity: Record<CriterionState, number> = { met: 0, waived: 1, no_data: 2, unmet: 3 }
 
-export const worseState = (a: CriterionState, b: CriterionState): CriterionState => (severity[a] >= severity[b] ? a : b)
+const worseState = (a: CriterionState, b: CriterionState): CriterionState => (severity[a] >= severity[b] ? a : b)
 
 /** All of them together: as bad as the worst. Of nothing at all: `unmet`, since an empty set proves nothing. */
 export function allOf(findings: readonly Finding[]): Finding {
