@@ -44,4 +44,4 @@ export function read<Output>(schema: z.ZodType<Output>, input: unknown): Output 
 
 /** What the register keeps of words and pointers: their digest. */
 export const wordsDigest = (value: string | readonly PointerInput[]): string =>
-  digestOf(typeof value === 'string' ? value : (value.map((one) => ({ ...one })) as Json))
+  digestOf(typeof value === 'string' ? value : value.map((one) => ({ ...one })))
