@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Json } from '@/lib/register/canonical'
 import { digestOf } from '@/lib/register/digest'
 import { type InputFault, invalid } from './refusal'
 
