@@ -41,6 +41,7 @@ test.describe('gates', () => {
     const withdraw = page.getByRole('complementary', { name: /Withdraw/ })
     await withdraw.getByLabel('Why').fill('It was the wrong log')
     await withdraw.getByRole('button', { name: 'Withdraw' }).click()
+    await expect(page.getByText('It was the wrong log')).toBeVisible()
     await page.goto(`${base()}/gates/pilot/entry`)
     await expect(row).toContainText('Unmet')
     await expect(page.getByText('It was the wrong log')).toBeVisible()

@@ -19,7 +19,7 @@ export function CriteriaTable({ gate, zone, asks, base }: Props) {
   const standing = gate.criteria.filter((criterion) => criterion.standing)
   return (
     <div className="scrolls">
-      <table className="facts w-full">
+      <table className="facts [&_:is(td,th)]:align-top! w-full min-w-[720px]">
         <caption className="sr-only">{gate.title}: criteria</caption>
         <thead>
           <tr>
@@ -55,7 +55,7 @@ function Row({ criterion, gate, zone, asks, base }: Props & { criterion: Criteri
   const { light, word } = criterionLight(criterion.state)
   const own = asks.filter((ask) => ask.criterion === criterion.id)
   return (
-    <tr id={criterion.id} className="align-top">
+    <tr id={criterion.id}>
       <td className="pt-1.5">
         <Signal light={light} word={word} />
       </td>
@@ -68,7 +68,7 @@ function Row({ criterion, gate, zone, asks, base }: Props & { criterion: Criteri
       </th>
       <td className="max-w-md py-1.5">
         {criterion.state === 'met' ? <span className="text-soft">met</span> : null}
-        <Some items={criterion.reasons} words="more reasons">
+        <Some items={criterion.reasons} words="more">
           {(some) => <Reasons reasons={some} />}
         </Some>
         {criterion.toMeet.length === 0 ? null : (
@@ -152,9 +152,13 @@ function PointerItem({ pointer, now, zone }: { pointer: PointerDto; now: string;
         </span>
       )}
       {pointer.uri === null ? null : (
-        <span className="block">
+        <details className="inline-block">
+          <summary className="ml-2 cursor-pointer text-link">
+            artifact<span className="sr-only"> of {pointer.label}</span>
+          </summary>
           <Pointer uri={pointer.uri} /> {pointer.sha256 === null ? null : <Digest hex={pointer.sha256} />}
-        </span>
+          {pointer.command === null ? null : <code className="block">{pointer.command}</code>}
+        </details>
       )}
     </li>
   )

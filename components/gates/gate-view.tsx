@@ -47,7 +47,9 @@ export function GateView({ program, page, say, withdraw, act }: Props) {
         <section className="mt-8" aria-labelledby="other">
           <h2 id="other">
             The other half of {page.promotion}:{' '}
-            <a href={`/${program}/gates/${other.phase}/${other.gate}`}>{other.title}</a>
+            <a href={`/${program}/gates/${other.phase}/${other.gate}`} className="underline">
+              {other.title}
+            </a>
           </h2>
           <p className="mt-1 flex items-center gap-3">
             <Signal {...gateLight(other)} /> {other.summary}

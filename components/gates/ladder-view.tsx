@@ -34,7 +34,7 @@ export function LadderView({ ladder }: { ladder: GatesDto }) {
       <section className="mt-8" aria-labelledby="ladder">
         <h2 id="ladder">The ladder</h2>
         <div className="scrolls mt-1">
-          <table className="facts w-full">
+          <table className="facts [&_:is(td,th)]:align-top! w-full">
             <thead>
               <tr>
                 <th scope="col">Gate</th>
@@ -70,7 +70,7 @@ function Row({ program, row, zone }: { program: string; row: GateRowDto; zone: s
   const { counts } = row
   const total = counts.met + counts.unmet + counts.no_data + counts.waived
   return (
-    <tr className="align-top">
+    <tr>
       <th scope="row" className="font-normal whitespace-nowrap">
         <a href={`/${program}/gates/${row.phase}/${row.gate}`}>{row.title}</a>
       </th>
@@ -101,7 +101,11 @@ function Next({ program, promotion }: { program: string; promotion: PromotionDto
       <h2 id="next">Next: {promotion.title}</h2>
       <p className="mt-1 flex items-center gap-3">
         <Signal {...gateLight(promotion)} large />
-        {promotion.met ? 'Nothing stands against it.' : 'One decision over both halves, at one instant.'}
+        {promotion.met
+          ? 'Nothing stands against it.'
+          : halves.length === 1
+            ? 'One decision, at one instant.'
+            : 'One decision over both halves, at one instant.'}
       </p>
       <div className="mt-3 grid gap-6 rail:grid-cols-2">
         {halves.map((half) => (
@@ -124,7 +128,7 @@ function Next({ program, promotion }: { program: string; promotion: PromotionDto
         ))}
       </div>
       <p className="mt-3 text-soft">
-        Judgement of both <code className="break-all">{promotion.judgement}</code>
+        Judgement of {halves.length === 1 ? 'it' : 'both'} <code className="break-all">{promotion.judgement}</code>
       </p>
     </section>
   )

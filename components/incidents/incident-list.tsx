@@ -36,7 +36,7 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
         </p>
       ) : (
         <div className="scrolls mt-3">
-          <table className="facts w-full">
+          <table className="facts [&_:is(td,th)]:align-top! w-full">
             <thead>
               <tr>
                 <th scope="col">Incident</th>
@@ -48,7 +48,7 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
             </thead>
             <tbody>
               {incidents.map((one) => (
-                <tr key={one.id} className="align-top">
+                <tr key={one.id}>
                   <th scope="row" className="font-normal whitespace-nowrap">
                     <a href={`${base}/${one.id}`}>Incident {one.id}</a>
                     <span className="block text-xs text-soft">{kindWords[one.kind]}</span>

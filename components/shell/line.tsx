@@ -68,7 +68,7 @@ function Upright({ line: { program, phases, position, stopped } }: { line: LineD
   const height = 16 + phases.length * STEP + 14
   const x = 12
   return (
-    <svg viewBox={`0 0 240 ${height}`} height={height} role="group" aria-label="Gates">
+    <svg viewBox={`0 -6 240 ${height + 6}`} height={height + 6} role="group" aria-label="Gates">
       <path d={`M${x} 0 V${height}`} className="stroke-rule" strokeWidth={2} />
       {phases.map((phase, index) => {
         const { id, title, state } = phase

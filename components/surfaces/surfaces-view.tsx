@@ -31,7 +31,7 @@ export function SurfacesView({ list }: { list: SurfacesDto }) {
             {requiredFrom === null ? 'Required in no phase.' : `Required from ${requiredFrom} on.`}
           </p>
           <div className="scrolls mt-1">
-            <table className="facts w-full">
+            <table className="facts [&_:is(td,th)]:align-top! w-full">
               <thead>
                 <tr>
                   <th scope="col">Surface</th>
@@ -70,7 +70,7 @@ const outcomes: Record<SurfaceEvidenceDto['state'], { light: Light; word: string
 
 function Row({ surface, program, zone }: { surface: SurfaceDto; program: string; zone: string }) {
   return (
-    <tr id={surface.id} className="align-top">
+    <tr id={surface.id}>
       <th scope="row" className="max-w-xs py-1.5 font-normal text-ink">
         <code>{surface.id}</code>
         <span className="block text-soft">{surface.assertion}</span>

@@ -202,12 +202,16 @@ function judgeCheck(
 function judgeGate(gate: GateOf, judged: Judging, inside: ReadonlySet<string>): Finding {
   const name = gateName(gate.phase, gate.side)
   if (inside.has(name)) {
-    return notMet('unmet', `circular: ${name} waits for itself`, 'revise: a revision of the program breaks the circle')
+    return notMet(
+      'unmet',
+      `circular: the gate ${name} waits for itself`,
+      'revise: a revision of the program breaks the circle',
+    )
   }
   const report = reportOf(judged, gate, inside)
   const shown = pointer('gate', name, `${name}: ${report.met ? 'met' : 'not met'}`)
   if (report.met) return met([shown], report.reliedOn)
   const open = report.criteria.filter(({ state }) => state === 'unmet' || state === 'no_data')
-  const reason = `gate: ${name} is not met: ${open.map(({ id }) => id).join(', ')}`
-  return notMet('unmet', reason, `gate: ${name} is met`, [shown])
+  const reason = `gate: the gate ${name} is not met: ${open.map(({ id }) => id).join(', ')}`
+  return notMet('unmet', reason, `gate: the gate ${name} is met`, [shown])
 }

@@ -131,21 +131,21 @@ export function surfaceStanding(
     toMeet.push(step)
   }
   if (surface.obligations.length === 0) {
-    find('unmet', `unmapped: ${surface.id} names no obligation`, mapIt(surface))
+    find('unmet', `unmapped: surface ${surface.id} names no obligation`, mapIt(surface))
   }
   if (looked.length === 0 && missingKinds.length === 0) {
     const wanted = (kinds ?? rules.allKinds).join(' or ')
-    find('unmet', `no_evidence: ${surface.id} names no evidence of kind ${wanted}`, nameIt(surface, wanted))
+    find('unmet', `no_evidence: surface ${surface.id} names no evidence of kind ${wanted}`, nameIt(surface, wanted))
   }
   for (const kind of missingKinds) {
-    find('unmet', `parity_incomplete: ${surface.id} names no ${kind}-* evidence`, nameIt(surface, kind))
+    find('unmet', `parity_incomplete: surface ${surface.id} names no ${kind}-* evidence`, nameIt(surface, kind))
   }
   if (needsReplay && debt === null) {
-    const words = `no_replay: ${surface.id} keeps ${bound.join(' and ')}, names no replay proof, and no debt stands for it`
+    const words = `no_replay: surface ${surface.id} keeps ${bound.join(' and ')}, names no replay proof, and no debt stands for it`
     find(
       'unmet',
       words,
-      `debt: a decision lets ${surface.id} stand as temporary debt on a risk, or a revision names replay proof`,
+      `debt: a decision lets surface ${surface.id} stand as temporary debt on a risk, or a revision names replay proof`,
     )
   }
   for (const one of looked) {
@@ -176,4 +176,4 @@ export const passIt = (id: string): string => `pass: a gated, complete run in wh
 const nameIt = ({ id }: Surface, kind: string): string =>
   `name_evidence: a revision of the program names ${kind}-* evidence of ${id}`
 
-const mapIt = ({ id }: Surface): string => `map: a revision of the program maps ${id} to an obligation`
+const mapIt = ({ id }: Surface): string => `map: a revision of the program maps surface ${id} to an obligation`

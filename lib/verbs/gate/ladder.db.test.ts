@@ -1,33 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { greenSamples, sample } from '@/e2e/harness/body'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
-import {
-  against,
-  decided,
-  evidenceNow,
-  holders,
-  PROGRAM,
-  promote,
-  reportOf,
-  send,
-  stateOf,
-  statesOf,
-} from '@/e2e/harness/gates'
+import { against, decided, evidenceNow, holders, PROGRAM, promote, send, stateOf, statesOf } from '@/e2e/harness/gates'
+import { attestedBy, cohortFigures, debtOn } from '@/e2e/harness/ladder'
 import type { TokenActor, UserActor } from '@/lib/auth/actor'
-import { gateFacts } from '@/lib/db/gate-facts'
 import { transact } from '@/lib/db/transact'
 import type { GateSide } from '@/lib/domain/gate/program'
 import { DAY } from '@/lib/domain/instant'
 import type { UploadBody } from '@/lib/ingest/upload'
-import { confirmDefectList } from '@/lib/verbs/defect/confirm-list'
 import { recordDefect } from '@/lib/verbs/defect/record'
 import { resolveDefect } from '@/lib/verbs/defect/resolve'
 import { assignOwner } from '@/lib/verbs/risk/assign-owner'
-import { recordSample } from '@/lib/verbs/upload/record-sample'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { declareIncident } from '../incident/declare'
 import { endIncident } from '../incident/end'
-import { attest } from './attest'
 import { recordValidation } from './record-validation'
 import { withdrawAttestation } from './withdraw-attestation'
 
@@ -67,32 +53,8 @@ const goodDay = (more: Partial<UploadBody> = {}, run: Partial<UploadBody['run']>
     ...more,
   })
 
-async function cohort(figures: Record<string, number>): Promise<void> {
-  const measures: [string, string, number][] = [
-    ['M-DX-01', 'min', 15],
-    ['M-DX-02', '%', 97],
-    ['M-DX-03', 'defects/10 attempts', 0],
-    ['M-ADOPT-01', '%', 70],
-    ['M-ADOPT-02', '%', 90],
-    ['M-ADOPT-03A', 'h', 5],
-    ['M-ADOPT-03B', 'h', 5],
-    ['M-ADOPT-03C', 'h', 5],
-  ]
-  for (const [measure, unit, value] of measures) {
-    await recordSample(test.context, holder('pilot-success-owner'), {
-      program: PROGRAM,
-      key: `${measure} ${test.now()}`,
-      measure,
-      profile: 'core-min',
-      environment: 'pilot',
-      value: figures[measure] ?? value,
-      unit,
-      observedAt: iso(test.now() - 60_000),
-      artifact: 'https://pilot.example.test',
-      record: { system: 'tracker', id: `${measure} ${test.now()}` },
-    })
-  }
-}
+const cohort = (figures: Record<string, number>): Promise<void> =>
+  cohortFigures(test, holder('pilot-success-owner'), figures)
 
 /** A day later, with the windows closed that ended. */
 async function later(days: number): Promise<void> {
@@ -100,30 +62,10 @@ async function later(days: number): Promise<void> {
   await closeWindows(test.context)
 }
 
-async function attested(phase: string, side: GateSide, criterion: string): Promise<number> {
-  const { gates } = (await stateOf(test)).revision.compiled
-  const found = gates.phases.find(({ id }) => id === phase)?.[side].find(({ id }) => id === criterion)
-  const check = found?.checks.find((one) => one.kind === 'attested')
-  if (check?.kind !== 'attested') throw new Error(`${criterion} is not attested`)
-  const { attestation } = await attest(test.context, holder(check.roles[0] ?? ''), {
-    program: PROGRAM,
-    phase,
-    gate: side,
-    criterion,
-    role: null,
-    evidence: check.evidence.map((_, index) => ({ uri: `https://example.test/${criterion}/${index}`, sha256: null })),
-    command: check.command ? 'rch exec -- playbook' : null,
-  })
-  return attestation
-}
+const attested = (phase: string, side: GateSide, criterion: string): Promise<number> =>
+  attestedBy(test, people, phase, side, criterion)
 
-async function debt(surface: string): Promise<void> {
-  const decision = await decided(test, 'parity_debt', holder('program-owner'))
-  await test.context.database.pool.query(
-    `INSERT INTO parity_debt (program_id, decision_id, surface, risk, opened_at, expires_at) SELECT id, $2, $3, 'RISK-TECH-04', $4, $5 FROM program WHERE slug = $1`,
-    [PROGRAM, decision, surface, new Date(test.now()), new Date(test.now() + 60 * DAY)],
-  )
-}
+const debt = (surface: string): Promise<void> => debtOn(test, holder('program-owner'), surface)
 
 /** The state of one criterion before and after something happened. */
 async function turns(
@@ -346,28 +288,5 @@ describe('the whole ladder of the bundled program', () => {
     expect(await against(test)).toEqual([])
     expect(await promote(test, holder('program-owner'))).toBe('released')
     expect((await stateOf(test)).phase).toBe('released')
-  })
-
-  it('takes a list kept by hand for a complete one when someone says so', async () => {
-    await later(9)
-    expect(
-      await turns('beta', 'exit', 'beta-exit-3', () =>
-        confirmDefectList(test.context, holder('quality-owner'), { program: PROGRAM, evidence: artifact }),
-      ),
-    ).toEqual(['no_data', 'met'])
-  })
-
-  it('sees in a transaction what the transaction sees', async () => {
-    const state = await stateOf(test)
-    const seen = await transact<number>(
-      test.context,
-      { actor: holder('program-owner'), program: state, lock: 'exclusive' },
-      async (tx) => {
-        const facts = await gateFacts(tx.client, state, tx.now, false)
-        return { result: facts.attestations.length, unchanged: true }
-      },
-    )
-    expect(seen).toBeGreaterThan(5)
-    expect((await reportOf(test, 'ga', 'exit')).asOf).toBe(test.now())
   })
 })
