@@ -6,8 +6,9 @@ import type { DecisionDto } from '@/lib/queries/decision-dto'
 import { SealPacket, Withdraw } from './acts'
 import { PacketDocumentView } from './packet-document'
 import { Plain } from './plain-section'
-import { type VoteActs, VoteForm } from './vote-form'
+import type { VoteActs } from './vote-form'
 import { Votes } from './votes'
+import { Voting } from './voting'
 import { Clock, isOpen, seatWords, standing } from './words'
 
 type Act = (state: FormState, form: FormData) => Promise<FormState>
@@ -21,7 +22,7 @@ interface Props {
 
 /** One decision: how it stands, the packet to be read, the votes, and what the reader may do. */
 export function DecisionView({ decision, seal, withdraw, vote }: Props) {
-  const { number, title, kindTitle, proposer, proposedAt, zone, now, question, packet, may, mySeats } = decision
+  const { number, title, kindTitle, proposer, proposedAt, zone, now, question, packet, may } = decision
   return (
     <>
       {isOpen(decision) ? <Live /> : null}
@@ -62,14 +63,7 @@ export function DecisionView({ decision, seal, withdraw, vote }: Props) {
           <h2>Votes</h2>
           <p className="text-soft">{waitsWords(decision)}</p>
           <Votes decision={decision} />
-          {mySeats.map((seat) => (
-            <VoteForm
-              key={`${seat.seat.role} ${seat.deputyOf?.user ?? ''} ${packet?.sha256 ?? ''}`}
-              decision={decision}
-              seat={seat}
-              acts={vote}
-            />
-          ))}
+          <Voting decision={decision} acts={vote} />
           {decision.whyNotMe === null || !isOpen(decision) ? null : (
             <p className="mt-3 text-soft">You do not vote on it: {decision.whyNotMe}</p>
           )}
