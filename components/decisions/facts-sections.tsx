@@ -1,5 +1,6 @@
 import { Pointer } from '@/components/ui/pointer'
 import { Figure } from '@/components/ui/quantity'
+import { Reason } from '@/components/ui/reason'
 import { Signal, statusLight, verdictLight } from '@/components/ui/signal'
 import { Moment } from '@/components/ui/time'
 import type { Verdict } from '@/lib/domain/metric/verdict'
@@ -73,7 +74,7 @@ function Series({ series }: { series: Fields }) {
         {textOf(series.measure)} {textOf(series.profile)} {textOf(series.environment)}
         {textsOf(series.reasons).map((reason) => (
           <span key={reason} className="block text-soft">
-            {reason}
+            <Reason reason={reason} />
           </span>
         ))}
       </td>
@@ -86,7 +87,9 @@ function Series({ series }: { series: Fields }) {
       <td>
         <Signal {...verdictLight(verdict(textOf(series.verdict)), series.waived === true)} />
       </td>
-      <td className="[overflow-wrap:anywhere]">{textOf(series.run) || '–'}</td>
+      <td>
+        <span className="inline-block min-w-[124px] [overflow-wrap:anywhere]">{textOf(series.run) || '–'}</span>
+      </td>
     </tr>
   )
 }
@@ -172,7 +175,8 @@ export function RunsSection({ json, zone }: { json: Json; zone: string }) {
 function RunPointers({ run }: { run: Fields }) {
   const number = textsOf(run.records).length + rowsOf(run.artifacts).length + textsOf(run.replays).length
   const pointers = (
-    <>
+    // On paper a pointer and its digest fit into a line: a hundred of them come to pages.
+    <div className="print:text-[7pt] print:leading-[9.5pt] print:[&_:is(a,code)]:text-[6.5pt]">
       {textsOf(run.records).map((record) => (
         <span key={record} className="block">
           record {record}
@@ -180,8 +184,8 @@ function RunPointers({ run }: { run: Fields }) {
       ))}
       {rowsOf(run.artifacts).map((artifact) => (
         <span key={JSON.stringify(artifact)} className="block">
-          <Pointer uri={textOf(artifact.uri)} />
-          {artifact.sha256 ? <code className="block break-all text-soft">sha256 {textOf(artifact.sha256)}</code> : null}
+          <Pointer uri={textOf(artifact.uri)} />{' '}
+          {artifact.sha256 ? <code className="break-all text-soft">sha256 {textOf(artifact.sha256)}</code> : null}
         </span>
       ))}
       {textsOf(run.replays).map((replay) => (
@@ -189,7 +193,7 @@ function RunPointers({ run }: { run: Fields }) {
           replay <Pointer uri={replay} />
         </span>
       ))}
-    </>
+    </div>
   )
   if (number <= 2) return pointers
   return (
