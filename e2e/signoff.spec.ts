@@ -11,8 +11,12 @@ import {
   type Chamber,
   chamber,
   confirmKey,
+  dayAhead,
+  download,
   enrol,
+  fillPlan,
   fillWaiver,
+  giveOwner,
   propose,
   sealPacket,
   sign,
@@ -172,7 +176,8 @@ test('the triad signs a promotion by passkey, nobody reloads to see it, and the 
 }) => {
   await owner.goto(at('/gates/alpha/entry'))
   const held = await owner.getByRole('main').innerText()
-  for (const risk of new Set(held.match(/RISK-[A-Z]+-\d+(?= .* has no owner)/g))) await giveOwner(risk)
+  for (const risk of new Set(held.match(/RISK-[A-Z]+-\d+(?= .* has no owner)/g)))
+    await giveOwner(owner, room.base, risk)
   for (const metric of new Set(held.match(/M-[A-Z]+-\d+(?= .* is Yellow and has no plan)/g)))
     await plan(browser, metric)
   await expect(owner.getByRole('navigation', { name: /stands before its first phase, Alpha/ })).toBeVisible()
@@ -261,13 +266,6 @@ test('pages of decisions have no axe findings and no sideways scroll at 1280 and
   }
 })
 
-const dayAhead = (days: number): string => new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10)
-
-async function download(page: Page, name: string, file: string): Promise<void> {
-  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()])
-  await saved.saveAs(file)
-}
-
 async function uploadToken(): Promise<string> {
   const made = await signalbox.cli('token', 'create', '--program', 'asupersync-browser', '--name', 'CI', '--gated')
   expect(made.code).toBe(0)
@@ -285,23 +283,9 @@ async function measured(token: string, seeds: readonly number[]): Promise<void> 
   expect(answer.status()).toBe(201)
 }
 
-async function giveOwner(risk: string): Promise<void> {
-  await owner.goto(at(`/risks/${risk}`))
-  await owner.getByRole('main').getByRole('link', { name: 'Assign owner' }).first().click()
-  const panel = owner.getByRole('complementary').filter({ has: owner.getByRole('link', { name: /^Close/ }) })
-  await panel.getByLabel('Owner').selectOption({ index: 1 })
-  await panel.getByRole('button', { name: 'Assign owner' }).click()
-  await expect(panel.getByRole('status')).toBeVisible()
-}
-
 /** A remediation plan, which its phase owner decides alone. */
 async function plan(browser: Browser, metric: string): Promise<void> {
-  const address = await propose(owner, room.base, 'remediation_plan', async () => {
-    await owner.locator('select[name="input.metric"]').selectOption(metric)
-    await owner.getByLabel('Owner').selectOption({ index: 1 })
-    await owner.getByLabel('Done by').fill(dayAhead(20))
-    await owner.getByLabel('Plan', { exact: true }).fill('Start colder parts later.')
-  })
+  const address = await propose(owner, room.base, 'remediation_plan', () => fillPlan(owner, metric))
   await sealPacket(owner)
   const phaseOwner = await room.enter(browser, 'Phase owner')
   await phaseOwner.goto(address)

@@ -4,7 +4,7 @@ import type { DecisionDto, PacketDto } from '@/lib/queries/decision-dto'
 import type { Json } from '@/lib/register/canonical'
 import { ElectorateSection } from './electorate-section'
 import { Asked } from './asked-section'
-import { ChecklistSection, RisksSection, RunsSection, ScoreboardSection } from './facts-sections'
+import { ChecklistSection, RisksSection, RunsSection, ScoreboardSection, WaiversSection } from './facts-sections'
 import { Gate, isGate } from './gate-section'
 import { fieldsOf, nameOf, rowsOf, textOf, textsOf } from './json'
 import { Plain } from './plain-section'
@@ -137,6 +137,8 @@ function sectionBody({ kind, zone, names }: DecisionDto, name: string, json: Jso
       return <ScoreboardSection json={json} />
     case 'checklist':
       return <ChecklistSection json={json} />
+    case 'waivers':
+      return <WaiversSection json={json} zone={zone} />
     case 'risks':
       return <RisksSection json={json} />
     default:

@@ -71,13 +71,24 @@ export async function propose(page: Page, base: string, kind: string, fill: () =
   return page.url()
 }
 
+export const dayAhead = (days: number): string =>
+  new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10)
+
 /** Fills the form of a waiver of missing data of a series, for the window that is open. */
 export async function fillWaiver(page: Page, series: string, reason: string): Promise<void> {
   await page.getByLabel('Series', { exact: true }).selectOption({ label: series })
   for (const name of ['from', 'to']) await page.locator(`select[name="input.${name}"]`).selectOption({ index: 1 })
-  await page.getByLabel('Expires').fill(new Date(Date.now() + 4 * 24 * 3_600_000).toISOString().slice(0, 10))
+  await page.getByLabel('Expires').fill(dayAhead(4))
   await page.getByLabel('Reason').fill(reason)
   await page.getByLabel('Evidence').fill('https://ci.example.test/lab')
+}
+
+/** Fills the form of a remediation plan. */
+export async function fillPlan(page: Page, metric: string): Promise<void> {
+  await page.locator('select[name="input.metric"]').selectOption(metric)
+  await page.getByLabel('Owner').selectOption({ index: 1 })
+  await page.getByLabel('Done by').fill(dayAhead(20))
+  await page.getByLabel('Plan', { exact: true }).fill('Start colder parts later.')
 }
 
 export async function sealPacket(page: Page): Promise<void> {
@@ -113,4 +124,20 @@ export async function sign(
 async function withoutKey(form: Locator): Promise<void> {
   const keys = form.getByLabel('Sign with')
   if ((await keys.count()) > 0) await keys.selectOption({ label: 'no key: attested by the operator' })
+}
+
+/** Makes whoever stands first among those who may the owner of a risk. */
+export async function giveOwner(page: Page, base: string, risk: string): Promise<void> {
+  await page.goto(`${base}/risks/${risk}`)
+  await page.getByRole('main').getByRole('link', { name: 'Assign owner' }).first().click()
+  const panel = page.getByRole('complementary').filter({ has: page.getByRole('link', { name: /^Close/ }) })
+  await panel.getByLabel('Owner').selectOption({ index: 1 })
+  await panel.getByRole('button', { name: 'Assign owner' }).click()
+  await expect(panel.getByRole('status')).toBeVisible()
+}
+
+/** Saves what a link downloads. */
+export async function download(page: Page, name: string, file: string): Promise<void> {
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()])
+  await saved.saveAs(file)
 }

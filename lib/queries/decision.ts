@@ -140,8 +140,13 @@ function tallyDto(state: ProgramState, { decision: stored, counted, hearing }: D
       reasons: [roles === '' ? 'A vote no longer counts: seal it anew.' : `Waits for ${roles}.`],
     }
   }
+  const { seats, approvals } = hearing.rule
+  const [alone] = seats.length === 1 ? seats : []
   const by = {
-    quorum: `${hearing.rule.approvals} approvals are asked of ${hearing.rule.seats.length} seats.`,
+    quorum:
+      alone === undefined
+        ? `${approvals} approvals are asked of ${seats.length} seats.`
+        : `${seatName(state, alone.role).title} decides.`,
     unanimity: 'Every seat must approve, and any reject ends it.',
     tie_break: 'The seats differed, and the tie-break role decided.',
   }
