@@ -54,7 +54,12 @@ test.describe('the register', () => {
 
   test('has no axe findings and no sideways scroll at 1280 and 390 px, light and dark', async ({ page }) => {
     await signIn(page, 'Viewer')
-    for (const path of ['/register', '/register?entry=1', '/register/checkpoints?older=1&newer=2', '/register/trust']) {
+    for (const path of [
+      '/register?type=role.granted',
+      '/register?type=role.granted&entry=20',
+      '/register/checkpoints?older=1&newer=2',
+      '/register/trust',
+    ]) {
       await page.goto(`${base()}${path}`)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })

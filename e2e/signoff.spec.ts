@@ -55,9 +55,7 @@ test.afterEach(() => {
   // Passkeys and forms go by one name of this machine; Next's own requests must find it, too.
   expect(signalbox.output()).not.toMatch(/failed to get redirect response|Error:/)
 })
-test.afterAll(async () =>
-  process.env.KEEP ? console.log(signalbox.url, signalbox.data) : removeInstallation(signalbox),
-)
+test.afterAll(async () => removeInstallation(signalbox))
 
 test('keys are enrolled, and each is confirmed by another seat of the council', async () => {
   for (const [page, seat] of triad()) await enrol(page, room.base, `Key of the ${seat}`)

@@ -37,12 +37,7 @@ export function Inspector({ title, closeHref, children }: Props) {
         </Link>
       </header>
       {/* What is longer than the panel scrolls, by the keyboard too. */}
-      <div
-        role="group"
-        aria-labelledby="inspector-title"
-        tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto px-5 py-4"
-      >
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
         {children}
       </div>
     </aside>

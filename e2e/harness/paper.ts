@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import type { Page } from '@playwright/test'
 
 /** What a page comes to on paper. */
-export interface Paper {
+interface Paper {
   pages: number
   /** All that stands on it, where poppler is there to read it back; else null. */
   words: string | null
