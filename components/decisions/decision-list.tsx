@@ -37,7 +37,7 @@ export function DecisionList({ program, zone, now, decisions, mayPropose, childr
           <p className="mt-1 text-soft">None. {mayPropose ? 'Propose one above.' : 'Nothing waits for a vote.'}</p>
         ) : (
           <div role="group" aria-label="Open decisions" tabIndex={0} className="mt-1 scrolls">
-            <table className="facts min-w-[680px] [&_tbody_:is(td,th)]:align-top">
+            <table className="facts stacks sm:min-w-[680px] [&_tbody_:is(td,th)]:align-top">
               <thead>
                 <tr>
                   <th scope="col">Decision</th>
@@ -76,7 +76,7 @@ export function DecisionList({ program, zone, now, decisions, mayPropose, childr
         <section aria-labelledby="ended" className="mt-8">
           <h2 id="ended">Ended</h2>
           <div role="group" aria-label="Ended decisions" tabIndex={0} className="mt-1 scrolls">
-            <table className="facts min-w-[560px] [&_tbody_:is(td,th)]:align-top">
+            <table className="facts stacks sm:min-w-[560px] [&_tbody_:is(td,th)]:align-top">
               <thead>
                 <tr>
                   <th scope="col">Decision</th>

@@ -179,7 +179,7 @@ function Judgement({ json }: { json: Json }) {
       <tbody>
         {Object.entries(fieldsOf(json)).map(([item, state]) => (
           <tr key={item}>
-            <th scope="row" className="font-normal text-ink [overflow-wrap:anywhere]">
+            <th scope="row" className="w-2/5 font-normal text-ink [overflow-wrap:anywhere]">
               {item}
             </th>
             <td className="[overflow-wrap:anywhere]">{textOf(state).replaceAll('_', ' ')}</td>

@@ -25,7 +25,7 @@ export function PacketList({ program, zone, packets }: Props) {
         </p>
       ) : (
         <div role="group" aria-label="Sealed packets" tabIndex={0} className="mt-3 scrolls">
-          <table className="facts min-w-[720px] [&_tbody_:is(td,th)]:align-top">
+          <table className="facts stacks sm:min-w-[720px] [&_tbody_:is(td,th)]:align-top">
             <thead>
               <tr>
                 <th scope="col">Decision</th>

@@ -59,7 +59,7 @@ function Rows({
 }: Omit<Props, 'standing'> & { label: string; rows: StandingDto[] }) {
   return (
     <div role="group" aria-label={label} tabIndex={0} className="mt-1 scrolls">
-      <table className="facts min-w-[760px] [&_tbody_:is(td,th)]:align-top">
+      <table className="facts stacks sm:min-w-[760px] [&_tbody_:is(td,th)]:align-top">
         <thead>
           <tr>
             <th scope="col">What</th>
