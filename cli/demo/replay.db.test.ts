@@ -85,7 +85,10 @@ describe('the demo’s risks', () => {
 
 describe('the demo’s decisions', () => {
   const decisions = () =>
-    test.context.database.prisma.decision.findMany({ orderBy: { number: 'asc' }, include: { packets: true, votes: true } })
+    test.context.database.prisma.decision.findMany({
+      orderBy: { number: 'asc' },
+      include: { packets: true, votes: true },
+    })
 
   /** The demo's person with this role. */
   async function holder(role: string): Promise<UserActor> {

@@ -76,6 +76,8 @@ export interface RiskDto extends RiskRowDto {
   history: HistoryDto[]
   scores: ScorePoint[]
   metrics: { id: string; title: string }[]
+  /** Number of the decision that closed it. */
+  decision: number | null
   /** Where the decision to close it is asked for. */
   closingHref: string
   gates: { id: string; title: string }[]
@@ -148,6 +150,7 @@ export async function risk(context: Context, actor: Actor, slug: string, key: st
     })),
     ...events.told(name, triggers),
     metrics: watchedMetrics(state, fact),
+    decision: fact.closedBy,
     closingHref: `/${state.slug}/decisions/new?kind=risk_closure&subject=${encodeURIComponent(fact.key)}`,
     gates: program.phases.filter(({ id }) => fact.gates.includes(id)).map(({ id, title }) => ({ id, title })),
     roles: program.roles.map(({ id, title }) => ({ id, title })),
