@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '@/e2e/harness/database'
 import { against } from '@/e2e/harness/gates'
+import { signerPlace } from '@/e2e/harness/register-log'
 import type { UserActor } from '@/lib/auth/actor'
 import { type RiskFact, riskFacts } from '@/lib/db/risk-facts'
-import { makeKeyIn, type SignerPlace } from '@/lib/db/signer'
+import { makeKeyIn } from '@/lib/db/signer'
 import { databaseClock } from '@/lib/db/transact'
 import { iso } from '@/lib/domain/instant'
 import { bundleFile } from '@/lib/queries/bundle'
@@ -20,10 +18,6 @@ import { bundledProgram } from '../installation/bundled'
 import { replayDemo } from './replay'
 
 const PROGRAM = 'asupersync-browser'
-const folder = mkdtempSync(path.join(os.tmpdir(), 'signalbox-demo-'))
-const keyFile = path.join(folder, 'register-demo.pem')
-const signer: SignerPlace = { pem: null, keyFile, stateFile: `${keyFile}.signed.json` }
-afterAll(() => rmSync(folder, { recursive: true }))
 
 let test: TestDatabase
 let risks: Map<string, RiskFact>
@@ -123,6 +117,7 @@ describe('the demo’s decisions', () => {
   })
 
   it('are on a register that is in order, and verified from its plan’s bundle', async () => {
+    const signer = signerPlace()
     makeKeyIn(signer.keyFile)
     await seal(test.context, signer, { everything: true })
     expect((await checkRegister(test.context)).findings).toEqual([])
