@@ -247,7 +247,7 @@ function withTrend(series: RunSamples, part: RunPart<Source, StoredWindow>, fact
 }
 
 const unreportedReason = ({ unreported }: RunSamples): string[] =>
-  unreported === 0 ? [] : [`unreported: ${unreported} required checks are not in the total, and count as failed`]
+  unreported === 0 ? [] : [`unreported: required checks that the total leaves out count as failed: ${unreported}`]
 
 /** The value of the newest window before this one that measured the series, rolled up as its metric does. */
 function measuredBefore(
