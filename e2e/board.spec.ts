@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { type Browser, test as plain, type Page } from '@playwright/test'
 import { axeFindings, demo, expect as unhurried, overflows, signIn, test } from './harness/journey'
 import { removeInstallation, type RunningSignalbox, startSignalbox } from './harness/signalbox'
@@ -206,6 +207,47 @@ plain.describe.serial('a board meeting', () => {
     }
     await lead.emulateMedia({ colorScheme: 'light' })
     await lead.setViewportSize({ width: 1920, height: 1080 })
+  })
+
+  plain('ends with minutes that say all of it, on paper too', async () => {
+    plain.setTimeout(180_000)
+    await press(lead, 'j')
+    const now = Number(/(\d+) of/.exec(await lead.locator('header').innerText())?.[1])
+    for (let ordinal = now; ordinal <= total; ordinal += 1) await confirmAndGoOn(lead, ordinal, total)
+    await press(lead, 'c')
+    await expect(lead.getByText('Every item has an outcome.')).toBeVisible()
+    await press(lead, 'Enter')
+    await lead.waitForURL(/\/minutes$/)
+    await expect(other.getByText('Closed.')).toBeVisible()
+    for (const words of [
+      'Minutes of full sweep',
+      'Seen twice since the last board',
+      'Given to Ada Okafor',
+      'Said while nobody listened',
+      'Half a sentence, and the rest',
+      'Write the parity test',
+      'What changed since review',
+    ]) {
+      await expect(lead.getByText(words).first()).toBeVisible()
+    }
+    await expect(lead.getByText('Passed over')).toHaveCount(0)
+    await lead.emulateMedia({ media: 'print' })
+    await expect(lead.getByRole('navigation')).toBeHidden()
+    for (const format of ['A4', 'Letter'] as const) {
+      const pdf = await lead.pdf({ format })
+      expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThanOrEqual(2)
+      const text = spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf })
+      // Where poppler is there, what stands on the paper is read back.
+      if (text.error === undefined) {
+        const words = text.stdout.toString()
+        expect(words).toContain('Said while nobody listened')
+        expect(words).toMatch(/page 1 of \d/)
+        expect(words).toMatch(/sha256 [0-9a-f]{16}/)
+      }
+    }
+    const answer = await lead.request.get(`${address}/minutes.json`)
+    expect(answer.status()).toBe(200)
+    expect(await answer.json()).toMatchObject({ schema: 'signalbox.minutes/v1', passedOver: [] })
   })
 })
 
