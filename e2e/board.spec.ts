@@ -39,6 +39,10 @@ plain.describe.serial('a board meeting', () => {
     other = await participant(browser, own.url, 'Security owner')
   })
 
+  plain.afterEach(async ({ browserName: _ }, info) => {
+    if (info.status !== info.expectedStatus) await info.attach('server', { body: own.output() })
+  })
+
   plain.afterAll(async () => {
     await removeInstallation(own)
   })
