@@ -46,6 +46,7 @@ const labels: Record<DecisionKind, [string, string][]> = {
     ['reason', 'Reason'],
   ],
   minutes: [
+    ['board', 'Board review'],
     ['review', 'Review'],
     ['digest', 'Digest of the minutes'],
     ['text', 'Minutes'],

@@ -7,6 +7,7 @@ import { Asked } from './asked-section'
 import { ChecklistSection, RisksSection, RunsSection, ScoreboardSection, WaiversSection } from './facts-sections'
 import { Gate, isGate } from './gate-section'
 import { fieldsOf, nameOf, rowsOf, textOf, textsOf } from './json'
+import { MinutesSection } from './minutes-section'
 import { Plain } from './plain-section'
 import { Signatures } from './signatures'
 
@@ -139,6 +140,8 @@ function sectionBody({ kind, zone, names }: DecisionDto, name: string, json: Jso
       return <ChecklistSection json={json} />
     case 'waivers':
       return <WaiversSection json={json} zone={zone} />
+    case 'minutes':
+      return <MinutesSection json={json} zone={zone} />
     case 'risks':
       return <RisksSection json={json} />
     default:

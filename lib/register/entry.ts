@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/domain/instant'
 import type { RiskEventType } from '@/lib/domain/risk/event'
 import { canonicalJson, type Json } from './canonical'
 import { sha256 } from './digest'
@@ -12,7 +13,8 @@ export interface RiskChange {
   likelihood: number
   impact: number
   reviewDueAt: string | null
-  decision: number | null
+  /** `D-7`: the decision that closed it. */
+  decision: string | null
   bodyDigest: string
 }
 
@@ -75,7 +77,7 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
     statementDigest: string
     evidenceDigest: string
   }
-  'incident.ended': { incident: number; decision: number; outcome: string; postMortemDue: string | null }
+  'incident.ended': { incident: number; decision: string; outcome: string; postMortemDue: string | null }
   'incident.post_mortem': { incident: number; uriDigest: string }
   'defect.recorded': {
     defect: number
@@ -88,7 +90,7 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
   }
   'defect.resolved': { defect: number; noteDigest: string; evidenceDigest: string }
   'defect.list_confirmed': { statement: number; open: number[]; evidenceDigest: string }
-  'program.phase_entered': { from: string | null; to: string; decision: number }
+  'program.phase_entered': { from: string | null; to: string; decision: string }
   'passkey.enrolled': { user: string; passkey: string; publicKeyDigest: string; algorithm: number }
   'passkey.renamed': { user: string; passkey: string; nameDigest: string }
   'passkey.confirmed': { user: string; passkey: string; countsFrom: string }
@@ -138,7 +140,14 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
 export type RegisterType = keyof RegisterPayloads
 
 /** An entry as a verb says it; actor, program and time come from its transaction. */
-export type EntryDraft = { [Type in RegisterType]: { type: Type; payload: RegisterPayloads[Type] } }[RegisterType]
+export type EntryDraft = {
+  [Type in RegisterType]: {
+    type: Type
+    payload: RegisterPayloads[Type]
+    /** When it came to be, where that is later than the transaction's own time: under a row's lock. */
+    at?: Instant
+  }
+}[RegisterType]
 
 export interface EntryHead {
   type: string
