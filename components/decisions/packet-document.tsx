@@ -116,6 +116,7 @@ const titles: Record<string, string> = {
   gates: 'Gate report',
   gate: 'Gate report',
   promotion: 'Gate report',
+  minutes: 'Minutes',
   scoreboard: 'Scoreboard',
   checklist: 'Checklist of obligations',
   waivers: 'Waivers that hold',
@@ -138,10 +139,10 @@ function sectionBody({ kind, zone, names }: DecisionDto, name: string, json: Jso
       return <ScoreboardSection json={json} />
     case 'checklist':
       return <ChecklistSection json={json} />
-    case 'waivers':
-      return <WaiversSection json={json} zone={zone} />
     case 'minutes':
       return <MinutesSection json={json} zone={zone} />
+    case 'waivers':
+      return <WaiversSection json={json} zone={zone} />
     case 'risks':
       return <RisksSection json={json} />
     default:
