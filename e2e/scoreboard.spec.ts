@@ -31,7 +31,8 @@ test.describe('the scoreboard', () => {
       .click()
     await expect(page.getByRole('heading', { level: 1, name: /Run nightly-/ })).toBeVisible()
     await expect(page.getByText('cargo test -p asupersync --test wasm_perf_budget').first()).toBeVisible()
-    await expect(page.getByRole('link', { name: /ci\.example\.test\/artifacts/ }).first()).toBeVisible()
+    const artifact = page.getByRole('link', { name: /^M-PERF-02B-full-dev\.json$/ }).first()
+    await expect(artifact).toHaveAttribute('href', /^https:\/\/ci\.example\.test\/artifacts\//)
   })
 
   test('switches between the last eight windows', async ({ page }) => {

@@ -16,6 +16,7 @@ import { acceptUpload } from '@/lib/verbs/upload/accept'
 import { recordSample } from '@/lib/verbs/upload/record-sample'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { PlainError } from '../installation/plain-error'
+import { decide } from './decisions'
 import { attestGate } from './gates'
 import { seededRandom } from './random'
 import { recordsOf } from './records'
@@ -25,6 +26,7 @@ import { buildRun, type Moment, nightlyRun, parityRun } from './runs'
 
 const WEEKS = 10
 const HOUR = 3_600_000
+const MINUTE = 60_000
 
 /** A context whose clock stands where the history is. */
 interface Simulation {
@@ -81,6 +83,8 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
   const random = seededRandom(20_261_122)
   const upload = (body: UploadBody): Promise<unknown> =>
     acceptUpload(context, ci, { program: program.id, key: null, bytes: Buffer.from(JSON.stringify(body)) })
+  const place = { ...simulation, program: program.id, zone: rule.zone, users }
+  let board: number | null = null
   for (const moment of moments(rule.zone, first.start, now, thisWeek.start, random)) {
     simulation.setNow(moment.at)
     await closeWindows(context)
@@ -97,8 +101,8 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
     }
     simulation.setNow(Math.min(moment.at + HOUR / 2, now))
     await actOnRisks({ context, program: program.id, zone: rule.zone, at: moment.at, users }, moment)
-    const board = moment.at + 45 * 60_000
-    await holdBoard({ ...simulation, program: program.id, zone: rule.zone, users }, board, now)
+    await decide(place, moment, moment.at + 35 * MINUTE, now, board)
+    board = await holdBoard(place, moment.at + 45 * MINUTE, now)
   }
   simulation.setNow(now)
   await closeWindows(context)

@@ -25,15 +25,19 @@ interface Hall {
 /** Boards by how many days ago they were held: the next ones are due in two days. */
 const held: Record<number, ReviewKind> = { 19: 'weekly', 12: 'sweep', 5: 'weekly' }
 
+/** In days of the program's calendar. */
+const daysAgo = (zone: string, at: Instant, now: Instant): number =>
+  Math.round((Date.parse(dayOf(zone, now)) - Date.parse(dayOf(zone, at))) / DAY)
+
 const MINUTE = 60_000
 
 const actor = (user: string) => ({ kind: 'user', user }) as const
 
-/** Holds the board of this day, if one was held: about twenty made-up minutes, through the verbs. */
-export async function holdBoard(hall: Hall, at: Instant, now: Instant): Promise<void> {
-  const kind = held[Math.round((now - at) / DAY)]
-  if (kind === undefined) return
-  const { context, program, setNow, users } = hall
+/** Holds the board of this day, if one was held: about twenty made-up minutes, through the verbs. Answers with its number. */
+export async function holdBoard(hall: Hall, at: Instant, now: Instant): Promise<number | null> {
+  const { context, program, setNow, users, zone } = hall
+  const kind = held[daysAgo(zone, at, now)]
+  if (kind === undefined) return null
   const lead = users.get('program-owner') ?? ''
   let clock = at
   const tick = (minutes: number): void => {
@@ -60,6 +64,7 @@ export async function holdBoard(hall: Hall, at: Instant, now: Instant): Promise<
   tick(1)
   const closing = await closeReview(context, actor(lead), { program, number })
   if (!closing.closed) throw new Error('a board of the demo did not close')
+  return number
 }
 
 interface Item {

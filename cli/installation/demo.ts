@@ -37,6 +37,8 @@ export async function ensureDemo(port: number, secrets: Secrets, signer: SignerP
     } finally {
       await database.close()
     }
+    // Pages are read at once; autovacuum would come a minute later.
+    await withClient(databaseUrls(port, UNFINISHED, secrets).ownerUrl, (owner) => owner.query('ANALYZE'))
     await client.query(`ALTER DATABASE ${pg.escapeIdentifier(UNFINISHED)} RENAME TO ${pg.escapeIdentifier(DEMO)}`)
     tell(`Demo filled (${Math.round((Date.now() - began) / 1000)} s)`)
   })

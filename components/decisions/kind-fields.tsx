@@ -91,8 +91,12 @@ export function KindFields({ kind, ...props }: Props) {
     case 'minutes':
       return (
         <>
-          <Line {...props} name="review" label="Review" />
-          <Words {...props} name="text" label="Minutes" />
+          <Choose {...props} name="board" label="Board review" among={options.reviews} optional />
+          <fieldset className="flex flex-col gap-4 border-l-2 border-rule pl-3">
+            <legend className="font-medium">Or of a meeting that was not held here</legend>
+            <Line {...props} name="review" label="Meeting" optional />
+            <Words {...props} name="text" label="Minutes" optional />
+          </fieldset>
         </>
       )
   }

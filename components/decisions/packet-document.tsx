@@ -6,6 +6,7 @@ import { ElectorateSection } from './electorate-section'
 import { ChecklistSection, RisksSection, RunsSection, ScoreboardSection } from './facts-sections'
 import { Gate, isGate } from './gate-section'
 import { fieldsOf, nameOf, rowsOf, textOf, textsOf } from './json'
+import { MinutesSection } from './minutes-section'
 import { Plain } from './plain-section'
 import { Signatures } from './signatures'
 
@@ -125,6 +126,8 @@ function sectionBody(name: string, json: Json, zone: string): ReactNode {
       return <ChecklistSection json={json} />
     case 'runs':
       return <RunsSection json={json} zone={zone} />
+    case 'minutes':
+      return <MinutesSection json={json} zone={zone} />
     case 'risks':
       return <RisksSection json={json} />
     default:

@@ -28,7 +28,9 @@ interface One extends FieldsProps {
   hint?: string
 }
 
-export function Choose({ state, subject, name, label, hint, among }: One & { among: readonly OptionDto[] }) {
+type ChooseProps = One & { among: readonly OptionDto[]; optional?: boolean }
+
+export function Choose({ state, subject, name, label, hint, among, optional = false }: ChooseProps) {
   const field = `input.${name}`
   const preset = among.some(({ id }) => id === subject) ? subject : null
   return (
@@ -38,10 +40,10 @@ export function Choose({ state, subject, name, label, hint, among }: One & { amo
       hint={hint}
       fault={faultAt(state, field)}
       defaultValue={state.typed[field] ?? preset ?? ''}
-      required
+      required={!optional}
     >
-      <option value="" disabled>
-        {among.length === 0 ? 'There is none' : 'Choose'}
+      <option value="" disabled={!optional}>
+        {among.length === 0 ? 'There is none' : optional ? 'None' : 'Choose'}
       </option>
       {among.map(({ id, title }) => (
         <option key={id} value={id}>
@@ -67,7 +69,7 @@ export function Day({ state, name, label, hint }: One) {
   )
 }
 
-export function Line({ state, subject, name, label, hint, optional = false }: One & { optional?: boolean }) {
+export function Line({ state, name, label, hint, optional = false }: One & { optional?: boolean }) {
   const field = `input.${name}`
   return (
     <Field
@@ -75,7 +77,7 @@ export function Line({ state, subject, name, label, hint, optional = false }: On
       label={label}
       hint={hint}
       fault={faultAt(state, field)}
-      defaultValue={state.typed[field] ?? (name === 'review' ? (subject ?? '') : '')}
+      defaultValue={state.typed[field]}
       required={!optional}
     />
   )

@@ -135,11 +135,12 @@ function For({ program, standing: { kind, person, risk } }: { program: string; s
 }
 
 function Until({ standing, now, zone }: { standing: StandingDto; now: string; zone: string }) {
-  const { state, until, endedAt, endedBy } = standing
+  const { state, until, endedAt, endedBy, endReason } = standing
   if (endedAt !== null)
     return (
       <span className="block text-soft">
         by {endedBy}, <Moment at={endedAt} zone={zone} />
+        {endReason === null ? null : <span className="block [overflow-wrap:anywhere]">because: {endReason}</span>}
       </span>
     )
   return (

@@ -19,7 +19,7 @@ export function CriteriaTable({ gate, zone, asks, base }: Props) {
   const standing = gate.criteria.filter((criterion) => criterion.standing)
   return (
     <div className="scrolls">
-      <table className="facts [&_:is(td,th)]:align-top! w-full min-w-[720px]">
+      <table className="facts stacks [&_:is(td,th)]:align-top! w-full sm:min-w-[720px]">
         <caption className="sr-only">{gate.title}: criteria</caption>
         <thead>
           <tr>

@@ -34,8 +34,20 @@ export function SampleTable({ program, zone, units, rows, sort, page, more, csvH
       accessorKey: 'measure',
       cell: ({ row }) => <code className="whitespace-nowrap">{row.original.measure}</code>,
     },
-    { id: 'profile', header: 'Profile', enableSorting: false, accessorKey: 'profile' },
-    { id: 'environment', header: 'Environment', enableSorting: false, accessorKey: 'environment' },
+    {
+      id: 'profile',
+      header: 'Profile',
+      enableSorting: false,
+      accessorKey: 'profile',
+      cell: ({ row }) => <span className="whitespace-nowrap">{row.original.profile}</span>,
+    },
+    {
+      id: 'environment',
+      header: 'Environment',
+      enableSorting: false,
+      accessorKey: 'environment',
+      cell: ({ row }) => <span className="whitespace-nowrap">{row.original.environment}</span>,
+    },
     {
       id: 'value',
       header: 'Value',
@@ -103,7 +115,7 @@ export function SampleTable({ program, zone, units, rows, sort, page, more, csvH
       header: 'Artifact',
       enableSorting: false,
       accessorKey: 'artifact',
-      cell: ({ row }) => <Pointer uri={row.original.artifact} />,
+      cell: ({ row }) => <Pointer uri={row.original.artifact} short />,
     },
     {
       id: 'sha256',

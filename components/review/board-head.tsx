@@ -3,7 +3,7 @@ import { instantWords } from '@/components/ui/time'
 import type { RoomDto } from '@/lib/queries/review-room'
 import { MeetingClock } from './clock'
 import type { Snapshot } from './connection'
-import { kindTitles } from './names'
+import { kindTitles } from '@/lib/domain/review/agenda'
 
 /** Which meeting, how far it is, how long it has been going, who is there, and whether this screen is still part of it. */
 export function BoardHead({ snapshot, shown, start }: { snapshot: Snapshot; shown: number; start: string }) {

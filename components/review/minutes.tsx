@@ -1,22 +1,22 @@
 import { Reason } from '@/components/ui/reason'
 import { instantWords, Moment } from '@/components/ui/time'
+import { reviewTitle } from '@/lib/domain/review/agenda'
 import type { MinutesAction, MinutesDocument, MinutesItem } from '@/lib/domain/review/minutes'
 import type { MinutesDto } from '@/lib/queries/reviews'
-import { kindTitles, subjectName } from './names'
+import { subjectName } from './names'
 
 /** Minutes set as a document: for the screen, and for paper with the digest and the page at the foot. */
 export function Minutes({ minutes }: { minutes: MinutesDto }) {
   const { document, digest } = minutes
   const { review, program, attendance, changes, previous, items, passedOver, actions } = document
   const { zone } = program
-  const title = `${kindTitles[review.kind]} ${review.number}`
   const taken = items.filter(({ outcomes }) => outcomes.length > 0)
   return (
     <article className="document max-w-3xl">
       <style>{footer(`${program.id} · minutes of review ${review.number}`, digest)}</style>
       <header>
         <p className="text-soft print:mt-3">{program.title}</p>
-        <h1 className="text-xl leading-9">Minutes of {title.charAt(0).toLowerCase() + title.slice(1)}</h1>
+        <h1 className="text-xl leading-9">Minutes of {reviewTitle(review.kind, review.number)}</h1>
         <p className="mt-1">
           <Moment at={review.openedAt} zone={zone} /> to <Moment at={review.closedAt} zone={zone} />, led by{' '}
           {review.openedBy.name}
@@ -79,8 +79,31 @@ export function Minutes({ minutes }: { minutes: MinutesDto }) {
           <code className="mt-1 block break-all">{digest}</code>
           which stands on the register of this installation.
         </p>
+        <Decision minutes={minutes} />
       </section>
     </article>
+  )
+}
+
+const decided = { approved: 'signed', rejected: 'not signed: the decision rejected them' }
+
+/** The decision that these minutes were put to, or the way to put them to one. */
+function Decision({ minutes: { decision, mayPropose, document } }: { minutes: MinutesDto }) {
+  const { program, review } = document
+  if (decision !== null) {
+    const { number, state, outcome } = decision
+    return (
+      <p className="mt-2">
+        <a href={`/${program.id}/decisions/${number}`}>Decision D-{number}</a> is about them:{' '}
+        {outcome === null ? state : decided[outcome]}.
+      </p>
+    )
+  }
+  if (!mayPropose) return null
+  return (
+    <p className="no-print mt-2">
+      <a href={`/${program.id}/decisions/new?kind=minutes&subject=${review.number}`}>Propose to sign these minutes</a>
+    </p>
   )
 }
 

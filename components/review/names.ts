@@ -1,11 +1,4 @@
-import type { AgendaSubject, ReviewKind } from '@/lib/domain/review/agenda'
-
-/** The kinds of reviews as people call them (seed 10.1). */
-export const kindTitles: Record<ReviewKind, string> = {
-  weekly: 'Weekly board',
-  sweep: 'Full sweep',
-  out_of_band: 'Out-of-band review',
-}
+import type { AgendaSubject } from '@/lib/domain/review/agenda'
 
 export const subjectTitles: Record<AgendaSubject, string> = {
   action: 'Action',

@@ -3,7 +3,7 @@ import { Ago, Moment } from '@/components/ui/time'
 import type { FormState } from '@/lib/http/form'
 import type { BoardDueDto, ReviewListDto, ReviewRowDto } from '@/lib/queries/reviews'
 import { ActionList } from './action-list'
-import { kindTitles } from './names'
+import { kindTitles } from '@/lib/domain/review/agenda'
 import { StartReview, type StartState } from './start-review'
 
 type Act = (state: FormState, form: FormData) => Promise<FormState>

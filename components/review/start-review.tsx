@@ -7,7 +7,7 @@ import { FormMessage, faultAt, nothingYet, SubmitButton } from '@/components/ui/
 import { buttonClass, Field } from '@/components/ui/form'
 import type { FormState } from '@/lib/http/form'
 import type { BoardDueDto } from '@/lib/queries/reviews'
-import { kindTitles } from './names'
+import { kindTitles } from '@/lib/domain/review/agenda'
 
 interface Props {
   due: BoardDueDto

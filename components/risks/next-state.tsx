@@ -19,7 +19,15 @@ export function NextState({ risk, change }: { risk: RiskDto; change: ChangeRisk 
       </h2>
       <Way risk={risk} />
       {next === null ? (
-        <p className="mt-3 text-soft">Closed by decision. A trigger opens it again at once.</p>
+        <p className="mt-3 text-soft">
+          Closed by{' '}
+          {risk.decision === null ? (
+            'decision'
+          ) : (
+            <a href={`/${risk.program}/decisions/${risk.decision}`}>decision D-{risk.decision}</a>
+          )}
+          . A trigger opens it again at once.
+        </p>
       ) : (
         <>
           <h3 className="mt-4">To {stateWords[next.to]}</h3>

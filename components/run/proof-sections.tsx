@@ -91,7 +91,7 @@ export function Samples({ run, zone }: { run: RunDto; zone: string }) {
                   {sample.late ? <span className="ml-1 text-xs text-soft">late</span> : null}
                 </td>
                 <td>
-                  <Pointer uri={sample.artifact} />
+                  <Pointer uri={sample.artifact} short />
                 </td>
                 <td>{sample.sha256 === null ? '–' : <Digest hex={sample.sha256} />}</td>
                 <td>
@@ -100,7 +100,7 @@ export function Samples({ run, zone }: { run: RunDto; zone: string }) {
                       {sample.record.system}, <code>{sample.record.id}</code>
                     </>
                   )}
-                  {sample.replay === null ? null : <Pointer uri={sample.replay} />}
+                  {sample.replay === null ? null : <Pointer uri={sample.replay} short />}
                 </td>
               </tr>
             ))}
@@ -144,7 +144,7 @@ export function Evidence({ run, zone }: { run: RunDto; zone: string }) {
                 </td>
                 <td className="whitespace-nowrap">{instantWords(one.observedAt, zone)}</td>
                 <td>
-                  <Pointer uri={one.artifact} />
+                  <Pointer uri={one.artifact} short />
                 </td>
                 <td>
                   <code>{one.command}</code>

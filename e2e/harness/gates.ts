@@ -2,12 +2,10 @@ import type { TokenActor, UserActor } from '@/lib/auth/actor'
 import { operator } from '@/lib/auth/actor'
 import { gateFacts } from '@/lib/db/gate-facts'
 import { type ProgramState, programState } from '@/lib/db/program-state'
-import { transact } from '@/lib/db/transact'
 import type { GateSide } from '@/lib/domain/gate/program'
-import { gateReport, nextPhase, promotionReport } from '@/lib/domain/gate/report'
+import { gateReport, promotionReport } from '@/lib/domain/gate/report'
 import type { CriterionState, GateReport } from '@/lib/domain/gate/types'
 import { acceptUpload } from '@/lib/verbs/upload/accept'
-import { enterPhase } from '@/lib/verbs/gate/enter-phase'
 import { grantRole } from '@/lib/verbs/person/grant-role'
 import type { UploadBody } from '@/lib/ingest/upload'
 import { runBody } from './body'
@@ -97,16 +95,4 @@ export async function decided(test: TestDatabase, kind: string, by: UserActor): 
     [PROGRAM, kind, by.user, new Date(test.now())],
   )
   return rows[0]?.id ?? -1
-}
-
-/** Enters the next phase as the deciding transaction does. */
-export async function promote(test: TestDatabase, by: UserActor): Promise<string> {
-  const decision = await decided(test, 'promotion', by)
-  const known = await stateOf(test)
-  return transact<string>(test.context, { actor: by, program: known, lock: 'exclusive' }, async (tx) => {
-    const state = await stateOf(test)
-    const to = nextPhase(state.revision.compiled.gates, state.phase)
-    if (to === null) throw new Error('there is no next phase')
-    return { result: to, entries: [await enterPhase(tx, state, to, decision)] }
-  })
 }

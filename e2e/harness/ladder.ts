@@ -1,10 +1,15 @@
 import type { UserActor } from '@/lib/auth/actor'
 import type { GateSide } from '@/lib/domain/gate/program'
-import { DAY } from '@/lib/domain/instant'
+import { proposeDecision } from '@/lib/verbs/decision/propose'
+import { sealDecision } from '@/lib/verbs/decision/seal'
 import { attest } from '@/lib/verbs/gate/attest'
+import { initialise } from '@/lib/verbs/installation/initialise'
 import { recordSample } from '@/lib/verbs/upload/record-sample'
+import { vote, type Voter } from './council'
 import type { TestDatabase } from './database'
-import { decided, PROGRAM, stateOf } from './gates'
+import { confirmed } from './enrolment'
+import { PROGRAM, stateOf } from './gates'
+import { administrator } from './people'
 
 /** The figures of the pilot's cohort, all good but those given. */
 export async function cohortFigures(test: TestDatabase, by: UserActor, figures: Record<string, number>): Promise<void> {
@@ -60,11 +65,32 @@ export async function attestedBy(
   return attestation
 }
 
-/** A parity debt of a surface, by a decision. */
-export async function debtOn(test: TestDatabase, by: UserActor, surface: string): Promise<void> {
-  const decision = await decided(test, 'parity_debt', by)
-  await test.context.database.pool.query(
-    `INSERT INTO parity_debt (program_id, decision_id, surface, risk, opened_at, expires_at) SELECT id, $2, $3, 'RISK-TECH-04', $4, $5 FROM program WHERE slug = $1`,
-    [PROGRAM, decision, surface, new Date(test.now()), new Date(test.now() + 60 * DAY)],
-  )
+/** The council of the bundled program with keys that count; `decide` proposes, seals and casts the votes of all three. */
+export async function sittingTriad(
+  test: TestDatabase,
+  people: ReadonlyMap<string, UserActor>,
+): Promise<{ decide: (kind: string, input: object) => Promise<number> }> {
+  const { context } = test
+  await initialise(context, { demo: false })
+  const admin = await administrator(test, 'Admin')
+  const holder = (role: string): UserActor => {
+    const found = people.get(role)
+    if (found === undefined) throw new Error(`nobody is ${role}`)
+    return found
+  }
+  const voters: Voter[] = []
+  for (const role of ['runtime-architect', 'reliability-lead', 'security-lead']) {
+    const actor = holder(role)
+    voters.push({ actor, role, key: await confirmed(test, PROGRAM, actor, admin) })
+  }
+  return {
+    async decide(kind, input) {
+      const asker = holder('phase-owner')
+      const asks = { program: PROGRAM, kind, recommendation: 'As the gates say.', input }
+      const { number: decision } = await proposeDecision(context, asker, asks)
+      await sealDecision(context, asker, { program: PROGRAM, decision })
+      for (const voter of voters) await vote(test, voter, { program: PROGRAM, decision })
+      return decision
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { DecisionKind, DecisionState } from '@/lib/domain/decision/kinds'
+import { type DecisionKind, decisionId, type DecisionState } from '@/lib/domain/decision/kinds'
 import type { Judgement } from '@/lib/domain/decision/judgement'
 import type { Ballot } from '@/lib/domain/decision/standing'
 import type { Instant } from '@/lib/domain/instant'
@@ -55,6 +55,18 @@ export async function decisionOf(
     values: [program, number],
   })
   return rows[0] ?? null
+}
+
+/** How packets and the register name a decision, by its row. */
+export async function decisionName(db: Queryable, id: number): Promise<string> {
+  const { rows } = await db.query<{ number: number }>({
+    name: 'decision_name',
+    text: 'SELECT number FROM decision WHERE id = $1',
+    values: [id],
+  })
+  const [row] = rows
+  if (row === undefined) throw new Error(`there is no decision with the row ${id}`)
+  return decisionId(row.number)
 }
 
 /** All decisions of a program, newest first. */

@@ -5,6 +5,7 @@ import { differences, type RiskDifference, type RiskHistory } from '@/lib/domain
 import type { MinutesAction, Named } from '@/lib/domain/review/minutes'
 import type { Outcome } from '@/lib/domain/review/outcome'
 import type { RiskEvent } from '@/lib/domain/risk/event'
+import type { Json } from '@/lib/register/canonical'
 
 type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
@@ -156,4 +157,22 @@ export async function openActionsOf(db: Queryable, program: number): Promise<Min
 export async function namesById(db: Queryable): Promise<Map<string, string>> {
   const { rows } = await db.query<{ id: string; name: string }>('SELECT id, name FROM user_account')
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** The minutes that a closed review left; null where there is none, or it is open. */
+export async function storedMinutes(
+  db: Queryable,
+  program: number,
+  review: number,
+): Promise<{ kind: ReviewKind; digest: string; document: Json } | null> {
+  const { rows } = await db.query<{ kind: ReviewKind; digest: string; canonical: Buffer }>({
+    name: 'stored_minutes',
+    text: `SELECT r.kind, encode(m.digest, 'hex') AS digest, m.canonical
+           FROM review_minutes m JOIN review r ON r.id = m.review_id WHERE r.program_id = $1 AND r.number = $2`,
+    values: [program, review],
+  })
+  const [row] = rows
+  if (row === undefined) return null
+  const { kind, digest, canonical } = row
+  return { kind, digest, document: JSON.parse(canonical.toString()) as Json }
 }

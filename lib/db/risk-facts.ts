@@ -56,7 +56,9 @@ export interface RiskFact {
   lastReviewedAt: Instant | null
   /** By when people look next; null for a closed risk. */
   reviewDueAt: Instant | null
+  /** The row of the decision that closed it, and its number in the program. */
   closedByDecision: number | null
+  closedBy: number | null
   origin: 'definition' | 'browser'
   droppedAt: Instant | null
   createdAt: Instant
@@ -83,6 +85,7 @@ const QUERY = `
     r.state, ${ms('r.state_since')} AS "stateSince", r.likelihood, r.impact,
     ${ms('r.last_trigger_at')} AS "lastTriggerAt", ${ms('r.last_reviewed_at')} AS "lastReviewedAt",
     ${ms('r.review_due_at')} AS "reviewDueAt", r.closed_by_decision AS "closedByDecision", r.origin,
+    (SELECT d.number FROM decision d WHERE d.id = r.closed_by_decision) AS "closedBy",
     ${ms('r.dropped_at')} AS "droppedAt", ${ms('r.created_at')} AS "createdAt", r.version,
     (SELECT ${ms('max(o.at)')} FROM risk_trigger t JOIN trigger_occurrence o ON o.trigger_id = t.id
      WHERE t.risk_id = r.id) AS "lastOccurrenceAt",

@@ -20,13 +20,22 @@ interface Call<P extends Params> {
 export function apiRoute<P extends Params & { program: string }>(
   status: 200 | 201,
   handle: (call: Call<P>) => Promise<unknown>,
-): (request: Request, route: { params: Promise<P> }) => Promise<Response> {
+): Route<P> {
+  return fileRoute<P>(async (call) => json(status, await handle(call)))
+}
+
+type Route<P> = (request: Request, route: { params: Promise<P> }) => Promise<Response>
+
+/** The same for what is answered byte for byte. */
+export function fileRoute<P extends Params & { program: string }>(
+  handle: (call: Call<P>) => Promise<Response>,
+): Route<P> {
   return async (request, route) => {
     try {
       const params = await route.params
       const context = appContext()
       const actor = await authenticate(context, request, params.program)
-      return json(status, await handle({ request, params, context, actor }))
+      return await handle({ request, params, context, actor })
     } catch (error) {
       return problemFrom(error)
     }

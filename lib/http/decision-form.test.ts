@@ -26,6 +26,19 @@ describe('proposalInput', () => {
     expect(read).toEqual({ evidence: ['s3://a', 'https://b'], incident: 12, control: null, followUp: 'T-1' })
   })
 
+  it('says nothing of a board that was not chosen, nor of words left out beside one', () => {
+    expect(proposalInput(form({ 'input.board': '', 'input.review': 'Call', 'input.text': 'Said.' }))).toEqual({
+      board: null,
+      review: 'Call',
+      text: 'Said.',
+    })
+    expect(proposalInput(form({ 'input.board': '3', 'input.review': '', 'input.text': '' }))).toEqual({
+      board: 3,
+      review: null,
+      text: null,
+    })
+  })
+
   it('leaves what is no number for the verb to refuse', () => {
     expect(proposalInput(form({ 'input.incident': 'x' }))).toEqual({ incident: 'x' })
   })

@@ -1,8 +1,8 @@
 /** Fields of a proposal that hold one pointer a line. */
 const lists = new Set(['evidence'])
-const numbers = new Set(['incident'])
+const numbers = new Set(['incident', 'board'])
 /** Fields that may stay empty and are then not said. */
-const optional = new Set(['control', 'followUp'])
+const optional = new Set(['control', 'followUp', 'board', 'review', 'text'])
 
 /**
  * The input of a proposal from its form: `input.reason` becomes `reason`, `input.note.context` a field of `note`, which
@@ -28,6 +28,7 @@ function read(key: string, value: string): unknown {
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter((line) => line !== '')
+  if (optional.has(key) && text === '') return null
   if (numbers.has(key)) return /^\d+$/.test(text) ? Number(text) : text
-  return optional.has(key) && text === '' ? null : key === 'source' ? value : text
+  return key === 'source' ? value : text
 }

@@ -65,4 +65,22 @@ export function decisionPaths(
       },
     })
   }
+  const packet = z.int().describe("The packet's id, from the list")
+  for (const [path, operationId, what, ...others] of [
+    ['', 'readPacket', 'Read a sealed packet: the very bytes that its SHA-256 is of'],
+    ['/bundle', 'readBundle', 'Read the bundle that proves what was decided on a packet, for `signalbox verify`', 409],
+  ] as const) {
+    registry.registerPath({
+      method: 'get',
+      path: `/api/v1/programs/{program}/packets/{packet}${path}`,
+      operationId,
+      summary: what,
+      security,
+      request: { params: z.object({ program, packet }) },
+      responses: {
+        200: { description: what, content: { 'application/json': { schema: z.looseObject({ schema: z.string() }) } } },
+        ...faults(401, 404, ...others, 503),
+      },
+    })
+  }
 }

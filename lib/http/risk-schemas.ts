@@ -78,7 +78,7 @@ const risk = z.object({
       ),
     })
     .nullable(),
-  decision: z.int().nullable().describe('The decision that closed it'),
+  decision: z.int().nullable().describe('Number of the decision that closed it'),
   origin: z.enum(['definition', 'browser']),
   droppedAt: instant.nullable().describe('When the definition stopped naming it'),
   version: z.int(),

@@ -1,6 +1,7 @@
 import { voteRequest } from '@/lib/auth/passkeys'
 import type { UserActor } from '@/lib/auth/actor'
 import type { Context } from '@/lib/db/transact'
+import type { Vote } from '@/lib/domain/decision/tally'
 import { beginVote } from '@/lib/verbs/decision/begin-vote'
 import { type FormState, submitted, textOf } from './form'
 
@@ -23,7 +24,8 @@ export async function signingOf(
       ...at,
       seat: textOf(form, 'seat'),
       deputyOf: textOf(form, 'deputyOf') || null,
-      vote: textOf(form, 'vote') === 'approve' ? 'approve' : 'reject',
+      // Whatever else was sent, the verb refuses: a vote that nobody chose is no reject.
+      vote: textOf(form, 'vote') as Vote,
       rationale: textOf(form, 'rationale'),
       credential,
     })

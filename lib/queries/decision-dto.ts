@@ -154,6 +154,8 @@ export interface StandingDto {
   until: string
   endedAt: string | null
   endedBy: string | null
+  /** Why it ended early; null of what did not. */
+  endReason: string | null
   /** `ownerless`: a plan whose owner has left, which counts as none. */
   state: 'holds' | 'ownerless' | 'over' | 'ended'
 }

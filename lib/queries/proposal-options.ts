@@ -7,6 +7,8 @@ import type { ProgramState } from '@/lib/db/program-state'
 import { riskFacts } from '@/lib/db/risk-facts'
 import type { Context } from '@/lib/db/transact'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
+import { kindTitles } from '@/lib/domain/review/agenda'
+import { dayOf } from '@/lib/domain/review/schedule'
 import { seriesId } from '@/lib/domain/scoreboard/types'
 import { RELEASED } from '@/lib/program/compile'
 import { visibleProgram } from './visible'
@@ -38,18 +40,21 @@ export interface ProposalOptionsDto {
   surfaces: OptionDto[]
   triggers: OptionDto[]
   incidents: OptionDto[]
+  /** Closed board reviews, the newest first. */
+  reviews: OptionDto[]
   waivers: { verdicts: string[]; maxDays: number; control: boolean; followUp: boolean }
 }
 
 export async function proposalOptions(context: Context, actor: Actor, slug: string): Promise<ProposalOptionsDto> {
   const state = await visibleProgram(context, actor, slug)
   const { pool, prisma } = context.database
-  const [rights, now, risks, incidents, people] = await Promise.all([
+  const [rights, now, risks, incidents, people, reviews] = await Promise.all([
     rightsOf(pool, actor, state.id),
     context.clock(pool),
     riskFacts(pool, state.id),
     openIncidents(pool, state.id),
     prisma.user.findMany({ where: { deactivatedAt: null }, orderBy: { name: 'asc' } }),
+    prisma.review.findMany({ where: { programId: state.id, state: 'closed' }, orderBy: { number: 'desc' } }),
   ])
   const { program } = state.revision.compiled
   const { governance, scoreboard, surfaces } = program
@@ -88,6 +93,10 @@ export async function proposalOptions(context: Context, actor: Actor, slug: stri
     surfaces: (surfaces?.retained ?? []).map(({ id }) => ({ id, title: id })),
     triggers: program.rollbackTriggers.map(({ id, trigger }) => ({ id, title: trigger })),
     incidents: incidents.map(({ id, statement }) => ({ id: String(id), title: `${id}: ${statement}` })),
+    reviews: reviews.map(({ number, kind, openedAt }) => ({
+      id: String(number),
+      title: `${kindTitles[kind]} ${number}, ${dayOf(program.zone, openedAt.getTime())}`,
+    })),
     waivers: { verdicts: [...verdicts], maxDays, control: compensatingControl, followUp },
   }
 }

@@ -5,6 +5,7 @@ import type { ProgramState } from '@/lib/db/program-state'
 import type { Context } from '@/lib/db/transact'
 import { iso } from '@/lib/domain/instant'
 import { type AgendaFacts, agenda, type ReviewKind } from '@/lib/domain/review/agenda'
+import type { DecisionState } from '@/lib/domain/decision/kinds'
 import type { MinutesDocument } from '@/lib/domain/review/minutes'
 import { boardsDue, dayEnd } from '@/lib/domain/review/schedule'
 import { notFound } from '@/lib/verbs/refusal'
@@ -176,6 +177,10 @@ export interface MinutesDto {
   digest: string
   /** The canonical bytes, as text. */
   canonical: string
+  /** The newest decision on them that was not taken back; null where there is none. */
+  decision: { number: number; state: DecisionState; outcome: 'approved' | 'rejected' | null } | null
+  /** Whether the reader may put them to a decision. */
+  mayPropose: boolean
 }
 
 /** The minutes of a closed review; an open one has none. */
@@ -186,9 +191,28 @@ export async function reviewMinutes(context: Context, actor: Actor, slug: string
   })
   if (row === null) throw notFound('minutes')
   const canonical = Buffer.from(row.canonical).toString()
+  const { pool } = context.database
+  const rights = await rightsOf(pool, actor, state.id)
   return {
     document: JSON.parse(canonical) as MinutesDocument,
     digest: Buffer.from(row.digest).toString('hex'),
     canonical,
+    decision: await decisionOn(pool, state.id, number),
+    mayPropose: mayDo(rights, state.revision.compiled.program.permissions, 'propose_decision'),
   }
+}
+
+async function decisionOn(
+  pool: Context['database']['pool'],
+  program: number,
+  review: number,
+): Promise<MinutesDto['decision']> {
+  const { rows } = await pool.query<NonNullable<MinutesDto['decision']>>({
+    name: 'minutes_decision',
+    text: `SELECT number, state, outcome FROM decision
+           WHERE program_id = $1 AND kind = 'minutes' AND input -> 'board' = to_jsonb($2::int)
+             AND state NOT IN ('withdrawn', 'superseded', 'expired') ORDER BY number DESC LIMIT 1`,
+    values: [program, review],
+  })
+  return rows[0] ?? null
 }

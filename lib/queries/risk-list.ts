@@ -75,7 +75,7 @@ export interface ListedRisk {
   mitigations: ListedMitigation[]
   /** What the next step asks for; null for a closed risk. */
   next: NextTransition | null
-  /** The decision that closed it. */
+  /** Number of the decision that closed it. */
   decision: number | null
   origin: 'definition' | 'browser'
   /** When the definition stopped naming it. */
@@ -185,7 +185,7 @@ function listed(
       })),
     })),
     next: nextTransition(lifecycleFacts(state, risk, windows), now),
-    decision: risk.closedByDecision,
+    decision: risk.closedBy,
     origin: risk.origin,
     droppedAt: isoOrNull(risk.droppedAt),
     version: risk.version,

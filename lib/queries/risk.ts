@@ -80,6 +80,8 @@ export interface RiskDto extends RiskRowDto {
   history: HistoryDto[]
   scores: ScorePoint[]
   metrics: { id: string; title: string }[]
+  /** Number of the decision that closed it. */
+  decision: number | null
   /** Where the decision to close it is asked for. */
   closingHref: string
   /** Phases that the risk names. */
@@ -156,6 +158,7 @@ export async function risk(context: Context, actor: Actor, slug: string, key: st
     })),
     ...events.told(name, triggers),
     metrics: watchedMetrics(state, fact),
+    decision: fact.closedBy,
     closingHref: `/${state.slug}/decisions/new?kind=risk_closure&subject=${encodeURIComponent(fact.key)}`,
     gates: fact.gates,
     gatePages: riskGates(state, fact),

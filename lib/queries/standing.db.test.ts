@@ -71,7 +71,13 @@ describe('what decisions let stand', () => {
     test.setNow('2026-12-21T04:59:59.999Z')
     expect(await of('debt')).toMatchObject({ state: 'holds' })
     test.setNow('2026-12-21T05:00:00.000Z')
-    expect(await of('debt')).toMatchObject({ state: 'over', endedAt: null })
+    const over = await of('debt')
+    expect(over).toMatchObject({ state: 'over', endedAt: null })
+    const late = { program: PROGRAM, id: over.id, reason: 'It is mended.' }
+    await expect(endDebt(test.context, asker.actor, late)).rejects.toMatchObject({
+      code: 'over',
+      message: 'This debt ran out at 2026-12-21T05:00:00.000Z: there is nothing left to end.',
+    })
     test.setNow(NOW)
   })
 
@@ -94,7 +100,12 @@ describe('what decisions let stand', () => {
         await expect(end(test.context, asker.actor, input)).rejects.toMatchObject({ code: 'ended' })
       })
       expect(entries.map(({ type }) => type)).toEqual([kind === 'plan' ? 'plan.ended' : 'parity_debt.ended'])
-      expect(await of(kind)).toMatchObject({ state: 'ended', endedAt: NOW, endedBy: 'The phase-owner' })
+      expect(await of(kind)).toMatchObject({
+        state: 'ended',
+        endedAt: NOW,
+        endedBy: 'The phase-owner',
+        endReason: 'It is mended.',
+      })
     }
   })
 })

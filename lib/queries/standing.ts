@@ -33,6 +33,7 @@ export async function standing(context: Context, actor: Actor, slug: string): Pr
     openedAt: row.openedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
     endedBy: row.endedBy === null ? null : nameOf(row.endedBy),
+    endReason: row.endReason,
   })
   const active = new Set(activeWaivers(facts, now).map(({ id }) => id))
   const all: StandingDto[] = [
@@ -90,10 +91,11 @@ interface Row {
   openedAt: Date
   endedAt: Date | null
   endedBy: string | null
+  endReason: string | null
   decision: { number: number }
 }
 
-type Shared = Pick<StandingDto, 'id' | 'decision' | 'openedAt' | 'endedAt' | 'endedBy'>
+type Shared = Pick<StandingDto, 'id' | 'decision' | 'openedAt' | 'endedAt' | 'endedBy' | 'endReason'>
 
 function stands(
   endedAt: Date | null,

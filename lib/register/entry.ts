@@ -13,7 +13,8 @@ export interface RiskChange {
   likelihood: number
   impact: number
   reviewDueAt: string | null
-  decision: number | null
+  /** `D-7`: the decision that closed it. */
+  decision: string | null
   bodyDigest: string
 }
 
@@ -76,7 +77,7 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
     statementDigest: string
     evidenceDigest: string
   }
-  'incident.ended': { incident: number; decision: number; outcome: string; postMortemDue: string | null }
+  'incident.ended': { incident: number; decision: string; outcome: string; postMortemDue: string | null }
   'incident.post_mortem': { incident: number; uriDigest: string }
   'defect.recorded': {
     defect: number
@@ -89,7 +90,7 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
   }
   'defect.resolved': { defect: number; noteDigest: string; evidenceDigest: string }
   'defect.list_confirmed': { statement: number; open: number[]; evidenceDigest: string }
-  'program.phase_entered': { from: string | null; to: string; decision: number }
+  'program.phase_entered': { from: string | null; to: string; decision: string }
   'passkey.enrolled': { user: string; passkey: string; publicKeyDigest: string; algorithm: number }
   'passkey.renamed': { user: string; passkey: string; nameDigest: string }
   'passkey.confirmed': { user: string; passkey: string; countsFrom: string }

@@ -3,6 +3,7 @@ import { dayAfter } from '@/lib/domain/window/day'
 import { startOfDay } from '@/lib/domain/window/window'
 import { RELEASED } from '@/lib/program/compile'
 import { openIncidents } from '../incident-facts'
+import { storedMinutes } from '../review-facts'
 import { riskFact } from '../risk-facts'
 import type { Judge } from './judged'
 
@@ -65,9 +66,17 @@ export const judgeDebt: Judge<DecisionInputs['parity_debt']> = async ({ db, stat
   }
 }
 
-/** Minutes: the very text that is signed. */
-export const judgeMinutes: Judge<DecisionInputs['minutes']> = async ({ input }) => ({
-  items: { Minutes: input.digest },
-  needs: [],
-  sections: { minutes: { review: input.review, text: input.text, digest: input.digest } },
-})
+/** Minutes: the very text that is signed, or what the board's review left, whole (semantics 10). */
+export const judgeMinutes: Judge<DecisionInputs['minutes']> = async ({ db, state, input }) => {
+  if (!('board' in input)) {
+    const { review, text, digest } = input
+    return { items: { Minutes: digest }, needs: [], sections: { minutes: { review, text, digest } } }
+  }
+  const { board, digest } = input
+  const stored = await storedMinutes(db, state.id, board)
+  return {
+    items: { [`Minutes of review ${board}`]: stored?.digest ?? 'not there' },
+    needs: stored?.digest === digest ? [] : [`The minutes of review ${board} are not those that were proposed.`],
+    sections: { minutes: { review: board, digest, document: stored === null ? null : stored.document } },
+  }
+}

@@ -12,8 +12,11 @@ export interface DecisionInputs {
   risk_closure: { risk: string }
   program_revision: RevisionInput
   parity_debt: { surface: string; risk: string; expiresOn: string; reason: string }
-  minutes: { review: string; text: string; digest: string }
+  minutes: MinutesInput
 }
+
+/** Minutes of a closed board review, by the digest of what is stored; or of a meeting held elsewhere, as a text. */
+export type MinutesInput = { board: number; digest: string } | { review: string; text: string; digest: string }
 
 /** How an incident or a review of the kill criteria ends (semantics 8); an override is a kind of decision itself. */
 export type IncidentEnding = 'continue' | 'roll_back' | 'dismiss'

@@ -26,6 +26,15 @@ export function requiredSurfaces(
   return program.surfaces.filter((surface) => required.has(surface.class))
 }
 
+/** The checks that a phase requires: the evidence that its required surfaces name. */
+export const requiredChecks = (program: Parameters<typeof requiredSurfaces>[0], phase: string | null): string[] => [
+  ...new Set(requiredSurfaces(program, phase).flatMap((surface) => surface.evidence)),
+]
+
+/** An uploaded rate, 0 to 1, with the checks that its total leaves out counted as failed (semantics 14). */
+export const countedRate = ({ passed, total }: { passed: number; total: number }, required: number): number =>
+  passed / Math.max(total, required)
+
 /**
  * The parity pass rate: passed / named ids of required surfaces, absent and stale ones in the denominator (semantics
  * 14). Of the uploaded counts, a total below the required number counts the rest as failed. null where no surface is
@@ -39,10 +48,10 @@ export function derivedParity(
   now: Instant,
 ): DerivedParity | null {
   const { parity } = program
-  const ids = [...new Set(requiredSurfaces(program, phase).flatMap((surface) => surface.evidence))]
+  const ids = requiredChecks(program, phase)
   if (parity === null || ids.length === 0) return null
   const passed = ids.filter((id) => evidenceStanding(parity, id, evidence.get(id), now).state === 'pass').length
   const total = ids.length
-  const said = uploaded === null ? 1 : uploaded.passed / Math.max(uploaded.total, total)
+  const said = uploaded === null ? 1 : countedRate(uploaded, total)
   return { passed, total, rate: Math.min(passed / total, said) }
 }

@@ -3,6 +3,16 @@ import { formatSpan } from '../metric/format'
 
 export type ReviewKind = 'weekly' | 'sweep' | 'out_of_band'
 
+/** The kinds of reviews as people call them (seed 10.1). */
+export const kindTitles: Record<ReviewKind, string> = {
+  weekly: 'Weekly board',
+  sweep: 'Full sweep',
+  out_of_band: 'Out-of-band review',
+}
+
+/** "weekly board 3", within a sentence. */
+export const reviewTitle = (kind: ReviewKind, number: number): string => `${kindTitles[kind].toLowerCase()} ${number}`
+
 /** What an item is about, in the order in which a board takes them up. */
 export const agendaSubjects = ['action', 'incident', 'risk', 'decision', 'waiver', 'metric'] as const
 export type AgendaSubject = (typeof agendaSubjects)[number]

@@ -53,7 +53,7 @@ export interface RiskFields extends RiskWords {
   lastReviewedAt: Instant | null
   /** null for a closed risk. */
   reviewDueAt: Instant | null
-  /** Id of the decision that closed it. */
+  /** Row of the decision that closed it. */
   closedByDecision: number | null
   origin: 'definition' | 'browser'
   droppedAt: Instant | null

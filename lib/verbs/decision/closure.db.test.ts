@@ -61,9 +61,17 @@ describe('a risk in Watch', () => {
     await evidenced()
     const decision = await sealed()
     const entries = await entriesOf(register.test, () => decided(decision))
-    expect(entries.map(({ type }) => type).slice(-2)).toEqual(['decision.decided', 'risk.closed'])
+    expect(entries.slice(-2)).toMatchObject([
+      { type: 'decision.decided' },
+      { type: 'risk.closed', payload: { decision: `D-${decision}` } },
+    ])
     const { id } = await row(decision)
-    expect(await register.fact(KEY)).toMatchObject({ state: 'closed', closedByDecision: id, reviewDueAt: null })
+    expect(await register.fact(KEY)).toMatchObject({
+      state: 'closed',
+      closedByDecision: id,
+      closedBy: decision,
+      reviewDueAt: null,
+    })
 
     await fuzz('fail')
     expect(await register.fact(KEY)).toMatchObject({ state: 'open', closedByDecision: null })

@@ -1,6 +1,7 @@
 import { type UserActor, actorId } from '@/lib/auth/actor'
 import { stampBoard } from '@/lib/db/board'
 import type { Context } from '@/lib/db/transact'
+import { iso } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
 import type { EntryDraft } from '@/lib/register/entry'
 import { permitAct } from '../permit'
@@ -37,7 +38,12 @@ export const endDebt = (context: Context, actor: UserActor, input: EndInput): Pr
 
 const words = { waiver: 'waiver', remediation_plan: 'plan', parity_debt: 'debt' }
 
-/** Ending early only makes things stricter, so it needs the right and no decision. */
+const untils = { waiver: 'expires_at', remediation_plan: 'due_at', parity_debt: 'expires_at' }
+
+/**
+ * Ending early only makes things stricter, so it needs the right and no decision. What has run out by itself is not
+ * ended any more; a plan past its date is, since it asks its owner for something until it ends.
+ */
 async function endStanding(
   context: Context,
   actor: UserActor,
@@ -48,17 +54,22 @@ async function endStanding(
   const reason = checked(field.text, input.reason, 'reason')
   await inProgram<undefined>(context, actor, input.program, async (tx, state) => {
     await permitAct(tx.client, actor, state, 'propose_decision')
-    const { rows } = await tx.client.query<{ ended_at: Date | null }>(
-      `SELECT ended_at FROM ${table} WHERE id = $1 AND program_id = $2 FOR UPDATE`,
+    const { rows } = await tx.client.query<{ ended_at: Date | null; until: Date }>(
+      `SELECT ended_at, ${untils[table]} AS until FROM ${table} WHERE id = $1 AND program_id = $2 FOR UPDATE`,
       [input.id, state.id],
     )
     const [row] = rows
     if (row === undefined) throw notFound(words[table])
     if (row.ended_at !== null) throw new Refusal('conflict', 'ended', `This ${words[table]} has ended already.`)
-    await tx.client.query(`UPDATE ${table} SET ended_at = $2, ended_by = $3 WHERE id = $1`, [
+    if (row.until.getTime() <= tx.now && table !== 'remediation_plan') {
+      const message = `This ${words[table]} ran out at ${iso(row.until.getTime())}: there is nothing left to end.`
+      throw new Refusal('conflict', 'over', message)
+    }
+    await tx.client.query(`UPDATE ${table} SET ended_at = $2, ended_by = $3, end_reason = $4 WHERE id = $1`, [
       input.id,
       new Date(tx.now),
       actorId(actor),
+      reason,
     ])
     if (table === 'waiver') await stampBoard(tx.client, state.id)
     return { result: undefined, entries: [entry(input.id, sha256(reason).toString('hex'))] }

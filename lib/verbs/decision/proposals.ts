@@ -13,9 +13,9 @@ import { objections } from '@/lib/domain/waiver/policy'
 import { RELEASED } from '@/lib/program/compile'
 import type { EntryDraft } from '@/lib/register/entry'
 import type { Json } from '@/lib/register/canonical'
-import { sha256 } from '@/lib/register/digest'
 import { invalid, notFound, Refusal } from '../refusal'
 import { checked, field } from './fields'
+import { prepareMinutes } from './minutes'
 
 /** What a proposal comes to: what it is about, the words that are put to the council, and the input as it is kept. */
 export interface Prepared<Input> {
@@ -31,7 +31,7 @@ export interface Prepared<Input> {
   attach?: (decision: number) => Promise<void>
 }
 
-interface Proposing {
+export interface Proposing {
   tx: Transaction
   state: ProgramState
   /** UUID of whoever asks. */
@@ -207,15 +207,7 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     return asNeeded(at, 'parity_debt', prepared, 'surface')
   },
 
-  minutes: async (_, input) => {
-    const asked = checked(z.strictObject({ review: field.id, text: field.long }), input, 'input.')
-    return Promise.resolve({
-      subject: asked.review,
-      title: `Minutes of ${asked.review}`,
-      question: `Are these the minutes of ${asked.review}?`,
-      input: { ...asked, digest: sha256(asked.text).toString('hex') },
-    })
-  },
+  minutes: prepareMinutes,
 }
 
 const waiverSchema = z.strictObject({

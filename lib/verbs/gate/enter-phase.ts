@@ -1,3 +1,4 @@
+import { decisionName } from '@/lib/db/decisions'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Transaction } from '@/lib/db/transact'
 import { nextPhase } from '@/lib/domain/gate/report'
@@ -30,5 +31,5 @@ export async function enterPhase(
     new Date(now),
     `decision:${decision}`,
   ])
-  return { type: 'program.phase_entered', payload: { from, to, decision } }
+  return { type: 'program.phase_entered', payload: { from, to, decision: await decisionName(client, decision) } }
 }

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { greenSamples, sample } from '@/e2e/harness/body'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
-import { against, decided, evidenceNow, holders, PROGRAM, promote, send, stateOf, statesOf } from '@/e2e/harness/gates'
-import { attestedBy, cohortFigures, debtOn } from '@/e2e/harness/ladder'
+import { against, evidenceNow, holders, PROGRAM, send, stateOf, statesOf } from '@/e2e/harness/gates'
+import { attestedBy, cohortFigures, sittingTriad } from '@/e2e/harness/ladder'
 import type { TokenActor, UserActor } from '@/lib/auth/actor'
-import { transact } from '@/lib/db/transact'
 import type { GateSide } from '@/lib/domain/gate/program'
 import { DAY } from '@/lib/domain/instant'
 import type { UploadBody } from '@/lib/ingest/upload'
@@ -13,7 +12,6 @@ import { resolveDefect } from '@/lib/verbs/defect/resolve'
 import { assignOwner } from '@/lib/verbs/risk/assign-owner'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { declareIncident } from '../incident/declare'
-import { endIncident } from '../incident/end'
 import { recordValidation } from './record-validation'
 import { withdrawAttestation } from './withdraw-attestation'
 
@@ -24,6 +22,7 @@ let test: TestDatabase
 let token: TokenActor
 let people: Map<string, UserActor>
 let everything: string[]
+let decide: (kind: string, input: object) => Promise<number>
 
 const holder = (role: string): UserActor => {
   const found = people.get(role)
@@ -35,6 +34,7 @@ beforeAll(async () => {
   test = await testDatabase(START)
   token = await withProgram(test)
   people = await holders(test)
+  ;({ decide } = await sittingTriad(test, people))
   everything = [...(await stateOf(test)).revision.compiled.catalog.evidence]
 })
 
@@ -65,7 +65,19 @@ async function later(days: number): Promise<void> {
 const attested = (phase: string, side: GateSide, criterion: string): Promise<number> =>
   attestedBy(test, people, phase, side, criterion)
 
-const debt = (surface: string): Promise<void> => debtOn(test, holder('program-owner'), surface)
+/** Enters the next phase by a decision of the triad. */
+async function promote(): Promise<string | null> {
+  await decide('promotion', {})
+  return (await stateOf(test)).phase
+}
+
+const debt = (surface: string): Promise<number> =>
+  decide('parity_debt', {
+    surface,
+    risk: 'RISK-TECH-04',
+    expiresOn: iso(test.now() + 60 * DAY).slice(0, 10),
+    reason: 'Its replay proof comes with the corpus.',
+  })
 
 /** The state of one criterion before and after something happened. */
 async function turns(
@@ -127,7 +139,7 @@ describe('the whole ladder of the bundled program', () => {
     ).toEqual(['met', 'unmet'])
     await attested('alpha', 'entry', 'alpha-entry-3')
     expect(await against(test)).toEqual([])
-    expect(await promote(test, holder('program-owner'))).toBe('alpha')
+    expect(await promote()).toBe('alpha')
   })
 
   it('lets replay proof, debts, defects and adapters lead from Alpha to Beta', async () => {
@@ -157,7 +169,7 @@ describe('the whole ladder of the bundled program', () => {
     await later(8)
     await goodDay({ defects: [] })
     expect(await against(test)).toEqual([])
-    expect(await promote(test, holder('program-owner'))).toBe('beta')
+    expect(await promote()).toBe('beta')
   })
 
   it('stops at once for a declared kill criterion, and goes on when a decision ends it', async () => {
@@ -169,16 +181,7 @@ describe('the whole ladder of the bundled program', () => {
     })
     expect((await statesOf(test, 'beta', 'exit'))['standing-incidents']).toBe('unmet')
     expect((await statesOf(test, 'ga', 'exit'))['ga-exit-3']).toBe('unmet')
-    const decision = await decided(test, 'incident', holder('program-owner'))
-    const state = await stateOf(test)
-    await transact<undefined>(
-      test.context,
-      { actor: holder('program-owner'), program: state, lock: 'exclusive' },
-      async (tx) => ({
-        result: undefined,
-        entries: [await endIncident(tx, state, incident, 'dismiss', decision)],
-      }),
-    )
+    await decide('incident', { incident, ending: 'dismiss', reason: 'It was a test of the oracle.' })
     expect((await statesOf(test, 'beta', 'exit'))['standing-incidents']).toBe('met')
     expect((await statesOf(test, 'ga', 'exit'))['ga-exit-3']).toBe('met')
   })
@@ -236,7 +239,7 @@ describe('the whole ladder of the bundled program', () => {
       ),
     ).toEqual(['unmet', 'met'])
     expect(await against(test)).toEqual([])
-    expect(await promote(test, holder('program-owner'))).toBe('pilot')
+    expect(await promote()).toBe('pilot')
   })
 
   it('lets two windows of a good cohort lead from Pilot to GA', async () => {
@@ -259,7 +262,7 @@ describe('the whole ladder of the bundled program', () => {
       expect(await turns('ga', 'entry', criterion, () => attested('ga', 'entry', criterion))).toEqual(['unmet', 'met'])
     }
     expect(await against(test)).toEqual([])
-    expect(await promote(test, holder('program-owner'))).toBe('ga')
+    expect(await promote()).toBe('ga')
   })
 
   it('lets a Green scoreboard and two clean release candidates lead to the release', async () => {
@@ -286,7 +289,7 @@ describe('the whole ladder of the bundled program', () => {
       'ga-exit-3': 'met',
     })
     expect(await against(test)).toEqual([])
-    expect(await promote(test, holder('program-owner'))).toBe('released')
+    expect(await promote()).toBe('released')
     expect((await stateOf(test)).phase).toBe('released')
   })
 })

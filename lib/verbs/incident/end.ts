@@ -1,3 +1,4 @@
+import { decisionName } from '@/lib/db/decisions'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Transaction } from '@/lib/db/transact'
 import { ensureWindows } from '@/lib/db/windows'
@@ -31,7 +32,8 @@ export async function endIncident(
     new Date(now),
   ])
   const postMortemDue = due === null ? null : iso(due)
-  return { type: 'incident.ended', payload: { incident, decision, outcome, postMortemDue } }
+  const named = await decisionName(client, decision)
+  return { type: 'incident.ended', payload: { incident, decision: named, outcome, postMortemDue } }
 }
 
 async function endOfNextWindow(

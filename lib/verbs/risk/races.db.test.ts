@@ -109,8 +109,8 @@ describe('two writers on one risk', () => {
     register.pass(1_000)
     expect(
       await both(
-        () => register.close(key, 3),
-        () => register.close(key, 4),
+        () => register.close(key),
+        () => register.close(key),
       ),
     ).toEqual(['done', 'not_yet'])
     expect((await register.fact(key)).state).toBe('closed')
@@ -143,7 +143,7 @@ describe('two writers on one risk', () => {
     register.pass(1_000)
     const seen = { program: PROGRAM, risk: key, signal: 1, statement: 'x', evidence: 's3://x' }
     await both(
-      () => register.close(key, 5),
+      () => register.close(key),
       () => reportTrigger(context, ada, seen),
     )
     expect(await register.fact(key)).toMatchObject({ state: 'open', closedByDecision: null })

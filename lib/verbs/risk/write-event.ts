@@ -1,4 +1,5 @@
 import { type Actor, actorId } from '@/lib/auth/actor'
+import { decisionName } from '@/lib/db/decisions'
 import type { Transaction } from '@/lib/db/transact'
 import { iso } from '@/lib/domain/instant'
 import type { RiskEventType, RiskFields } from '@/lib/domain/risk/event'
@@ -84,7 +85,7 @@ async function storeEvent(
       likelihood,
       impact,
       reviewDueAt: reviewDueAt === null ? null : iso(reviewDueAt),
-      decision: closedByDecision,
+      decision: closedByDecision === null ? null : await decisionName(tx.client, closedByDecision),
       bodyDigest: sha256(canonicalJson(body)).toString('hex'),
     },
   }

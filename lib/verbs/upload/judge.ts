@@ -7,6 +7,7 @@ import type { Instant } from '@/lib/domain/instant'
 import type { CatalogMeasure } from '@/lib/domain/metric/catalog'
 import { countedSamples, type SampleValue } from '@/lib/domain/metric/reduce'
 import { judgeRunSeries, type RunPart, windowsOf } from '@/lib/domain/metric/run'
+import { countedRate, requiredChecks } from '@/lib/domain/parity/derived'
 import { type Verdict, worse } from '@/lib/domain/metric/verdict'
 import { judgeTrend } from '@/lib/domain/scoreboard/series'
 import { type SeriesKey, seriesId } from '@/lib/domain/scoreboard/types'
@@ -27,6 +28,8 @@ interface RunSamples {
   rule: CatalogMeasure
   key: SeriesKey
   samples: SampleValue<Source>[]
+  /** Required checks that a sample's total left out; they count as failed. */
+  unreported: number
 }
 
 /** What the run says of a series in a window: `part` by limit, escalation and regression, then with the trend. */
@@ -50,8 +53,12 @@ export interface RunFacts {
 }
 
 /** The samples of a run's first upload. */
-export const firstFacts = (arrived: readonly ArrivedSample[], windows: readonly StoredWindow[]): RunFacts => ({
-  series: [...group(arrived).values()],
+export const firstFacts = (
+  state: ProgramState,
+  arrived: readonly ArrivedSample[],
+  windows: readonly StoredWindow[],
+): RunFacts => ({
+  series: [...group(state, arrived).values()],
   windows,
 })
 
@@ -68,7 +75,7 @@ export async function allFacts(
   completes: boolean,
   now: Instant,
 ): Promise<RunFacts> {
-  const grouped = group(arrived)
+  const grouped = group(state, arrived)
   await addEarlierSamples(client, state, run, grouped, completes)
   const facts = { series: [...grouped.values()], windows: [] }
   const { oldest, newest } = observedSpan(facts, now)
@@ -115,10 +122,28 @@ export function judgeRun(
   })
 }
 
-function group(arrived: readonly ArrivedSample[]): Map<number, RunSamples> {
+/** What a sample counts as: its value, or of the parity metric its rate over all checks that are required now. */
+function counting(state: ProgramState): (measure: string, said: Said) => { value: number; unreported: number } {
+  const { gates } = state.revision.compiled
+  const rules = gates.metrics.get(gates.parityMetric ?? '')?.rules
+  return (measure, { value, passed, total }) => {
+    const rule = rules?.get(measure)
+    if (rule === undefined || passed === null || total === null) return { value, unreported: 0 }
+    const required = requiredChecks(gates, state.phase).length
+    if (total >= required) return { value, unreported: 0 }
+    const rate = countedRate({ passed, total }, required)
+    return { value: rule.unit === '%' ? rate * 100 : rate, unreported: required - total }
+  }
+}
+
+type Said = Pick<ArrivedSample, 'value' | 'passed' | 'total'>
+
+function group(state: ProgramState, arrived: readonly ArrivedSample[]): Map<number, RunSamples> {
+  const counted = counting(state)
   const grouped = new Map<number, RunSamples>()
   for (const sample of arrived) {
-    const { series, name, measure, profile, environment, value, observedAt, seed } = sample
+    const { series, name, measure, profile, environment, observedAt, seed } = sample
+    const { value, unreported } = counted(measure.id, sample)
     const known = grouped.get(series)
     const taken: SampleValue<Source> = {
       value,
@@ -126,14 +151,17 @@ function group(arrived: readonly ArrivedSample[]): Map<number, RunSamples> {
       seed,
       source: { artifact: sample.artifact, sha256: sample.sha256 },
     }
-    if (known !== undefined) known.samples.push(taken)
-    else
+    if (known !== undefined) {
+      known.samples.push(taken)
+      known.unreported = Math.max(known.unreported, unreported)
+    } else
       grouped.set(series, {
         id: series,
         name,
         rule: measure,
         key: { measure: measure.id, profile, environment },
         samples: [taken],
+        unreported,
       })
   }
   return grouped
@@ -142,6 +170,8 @@ function group(arrived: readonly ArrivedSample[]): Map<number, RunSamples> {
 interface EarlierRow extends SeriesKey {
   series_id: number
   value: number
+  passed: number | null
+  total: number | null
   seed: string | null
   observed_at: number
   artifact: string
@@ -157,20 +187,30 @@ async function addEarlierSamples(
   completes: boolean,
 ): Promise<void> {
   const { rows } = await client.query<EarlierRow>(
-    `SELECT s.series_id, n.measure, n.profile, n.environment, s.value, s.seed, s.artifact, s.sha256,
+    `SELECT s.series_id, n.measure, n.profile, n.environment, s.value, s.passed, s.total, s.seed, s.artifact, s.sha256,
             (extract(epoch FROM s.observed_at) * 1000)::float8 AS observed_at
      FROM upload u JOIN sample s ON s.upload_id = u.id AND s.received_at = u.received_at JOIN series n ON n.id = s.series_id
      WHERE u.run_id = $1 AND ($2 OR s.series_id = ANY($3)) ORDER BY s.upload_id, s.ordinal`,
     [run.id, completes, [...grouped.keys()]],
   )
+  const counted = counting(state)
   for (const series of grouped.values()) series.samples = []
   for (const row of rows) {
     const rule = state.revision.compiled.catalog.measures.get(row.measure)
     // A revision since the run was opened may have dropped the measure: nothing judges it any more.
     if (rule === undefined) continue
-    const series = grouped.get(row.series_id) ?? { id: row.series_id, name: row.measure, rule, key: row, samples: [] }
+    const series = grouped.get(row.series_id) ?? {
+      id: row.series_id,
+      name: row.measure,
+      rule,
+      key: row,
+      samples: [],
+      unreported: 0,
+    }
+    const { value, unreported } = counted(row.measure, row)
+    series.unreported = Math.max(series.unreported, unreported)
     series.samples.push({
-      value: row.value,
+      value,
       seed: row.seed === null ? null : Number(row.seed),
       observedAt: row.observed_at,
       source: { artifact: row.artifact, sha256: row.sha256?.toString('hex') ?? null },
@@ -202,9 +242,12 @@ function withTrend(series: RunSamples, part: RunPart<Source, StoredWindow>, fact
   return {
     ...part,
     verdict: worse(verdict, finding.verdict),
-    reasons: finding.reason === null ? reasons : [...reasons, finding.reason],
+    reasons: [...unreportedReason(series), ...reasons, ...(finding.reason === null ? [] : [finding.reason])],
   }
 }
+
+const unreportedReason = ({ unreported }: RunSamples): string[] =>
+  unreported === 0 ? [] : [`unreported: required checks that the total leaves out count as failed: ${unreported}`]
 
 /** The value of the newest window before this one that measured the series, rolled up as its metric does. */
 function measuredBefore(

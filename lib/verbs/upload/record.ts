@@ -58,7 +58,7 @@ export async function recordArrival(
   const completes = arrival.run.complete
   const insertion = insertUpload(client, state, id, run, upload, arrival, now)
   const runFacts = run.opened
-    ? firstFacts(arrival.samples, arrival.windows)
+    ? firstFacts(state, arrival.samples, arrival.windows)
     : await insertion.then(() => allFacts(database, client, state, run, arrival.samples, completes, now))
   // In this order on the server: stamp and breaches are read once the lock is held.
   const [, ids, , judgedAt, stamp, breaches, standing, earlier] = await Promise.all([

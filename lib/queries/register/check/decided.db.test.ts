@@ -175,7 +175,8 @@ describe('register check of what people decide', () => {
       `UPDATE waiver SET expires_at = expires_at + interval '30 days'`,
       /waiver 1 has no entry of type waiver\.opened/,
     ],
-    ['waiver', `UPDATE waiver SET ended_at = null, ended_by = null`, /waiver\.ended\) has no row/],
+    ['waiver', `UPDATE waiver SET end_reason = 'Other words.'`, /waiver 1 has no entry of type waiver\.ended/],
+    ['waiver', `UPDATE waiver SET ended_at = null, ended_by = null, end_reason = null`, /waiver\.ended\) has no row/],
     [
       'waiver',
       `UPDATE waiver SET starts_at = starts_at - interval '30 days'`,
@@ -193,7 +194,7 @@ describe('register check of what people decide', () => {
     ],
     [
       'remediation_plan',
-      `UPDATE remediation_plan SET ended_at = null, ended_by = null WHERE id = 2`,
+      `UPDATE remediation_plan SET ended_at = null, ended_by = null, end_reason = null WHERE id = 2`,
       /plan\.ended\) has no row/,
     ],
     ['parity_debt', `UPDATE parity_debt SET surface = 'actor'`, /debt 1 has no entry of type parity_debt\.opened/],

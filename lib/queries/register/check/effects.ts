@@ -34,13 +34,12 @@ export const effectMatchers: readonly Matcher[] = [
     type: 'program.phase_entered',
     rows: 'phases entered',
     sql: `SELECT 'entry into ' || c.phase AS name, c.program_id, ${decidedBy('d.id')} AS actor, c.at,
-            jsonb_build_object('to', c.phase, 'decision', d.id,
+            jsonb_build_object('to', c.phase, 'decision', 'D-' || d.number,
               'from', lag(c.phase) OVER (PARTITION BY c.program_id ORDER BY c.at, c.id)) AS said
           FROM phase_change c LEFT JOIN decision d ON c.by = 'decision:' || d.id`,
   },
 ]
 
-/** Why it ended early was said, and no row keeps it. */
 function ended(
   type: 'waiver.ended' | 'plan.ended' | 'parity_debt.ended',
   table: string,
@@ -51,7 +50,7 @@ function ended(
     type,
     rows,
     sql: `SELECT '${key} ' || id AS name, program_id, ended_by AS actor, ended_at AS at,
-            jsonb_build_object('${key}', id) AS said FROM ${table} WHERE ended_at IS NOT NULL`,
-    unkept: ['reasonDigest'],
+            jsonb_build_object('${key}', id, 'reasonDigest', ${textDigest('end_reason')}) AS said
+          FROM ${table} WHERE ended_at IS NOT NULL`,
   }
 }

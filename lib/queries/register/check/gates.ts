@@ -48,9 +48,9 @@ export const gateMatchers: readonly Matcher[] = [
     type: 'incident.ended',
     rows: 'incidents ended',
     sql: `SELECT 'incident ' || i.id AS name, i.program_id, ${decidedBy('i.ended_by_decision')} AS actor, i.ended_at AS at,
-            jsonb_build_object('incident', i.id, 'decision', i.ended_by_decision, 'outcome', i.outcome,
+            jsonb_build_object('incident', i.id, 'decision', 'D-' || d.number, 'outcome', i.outcome,
               'postMortemDue', ${isoSql('i.post_mortem_due_at')}) AS said
-          FROM incident i WHERE i.ended_at IS NOT NULL`,
+          FROM incident i LEFT JOIN decision d ON d.id = i.ended_by_decision WHERE i.ended_at IS NOT NULL`,
   },
   {
     type: 'incident.post_mortem',

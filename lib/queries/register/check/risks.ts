@@ -9,6 +9,8 @@ const after = (
   SELECT b.body -> 'set' -> '${field}' FROM risk_event b WHERE b.risk_id = e.risk_id AND b.version <= e.version
     AND b.body -> 'set' ? '${field}' ORDER BY b.version DESC LIMIT 1) END`
 
+const closing = `(SELECT 'D-' || d.number FROM decision d WHERE to_jsonb(d.id) = ${after('closedByDecision', 'r.closed_by_decision')})`
+
 const instant = (milliseconds: string): string =>
   isoSql(`('epoch'::timestamptz + (${milliseconds})::float8 * interval '1 millisecond')`)
 
@@ -19,7 +21,7 @@ export const riskMatchers: readonly Matcher[] = riskEventTypes.map((type) => ({
   sql: `SELECT 'event ' || e.version || ' of risk ' || r.key AS name, r.program_id, e.by AS actor, e.at,
           jsonb_build_object('risk', r.key, 'version', e.version, 'state', ${after('state', 'r.state')},
             'owner', ${after('ownerId', 'r.owner_id')}, 'likelihood', ${after('likelihood', 'r.likelihood')},
-            'impact', ${after('impact', 'r.impact')}, 'decision', ${after('closedByDecision', 'r.closed_by_decision')},
+            'impact', ${after('impact', 'r.impact')}, 'decision', ${closing},
             'reviewDueAt', ${instant(`(${after('reviewDueAt', 'extract(epoch FROM r.review_due_at) * 1000')}) #>> '{}'`)}) AS said,
           jsonb_build_object('bodyDigest', e.body) AS digested
         FROM risk_event e JOIN risk r ON r.id = e.risk_id WHERE e.type = '${type}'`,

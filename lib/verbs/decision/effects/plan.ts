@@ -10,10 +10,11 @@ import type { Effect } from './effect'
 /** The plan stands from now on, in the place of an earlier one for the same metric. */
 export const openPlan: Effect<DecisionInputs['remediation_plan']> = async ({ tx, actor, state, decision }, input) => {
   const at = new Date(tx.now)
+  const reason = `replaced by ${decisionId(decision.number)}`
   const ended = await tx.client.query<{ id: number }>(
-    `UPDATE remediation_plan SET ended_at = $3, ended_by = $4
+    `UPDATE remediation_plan SET ended_at = $3, ended_by = $4, end_reason = $5
      WHERE program_id = $1 AND metric = $2 AND ended_at IS NULL RETURNING id`,
-    [state.id, input.metric, at, actorId(actor)],
+    [state.id, input.metric, at, actorId(actor), reason],
   )
   const dueAt = new Date(startOfDay(state.revision.compiled.program.zone, dayAfter(input.due)))
   const { rows } = await tx.client.query<{ id: number }>(
@@ -24,7 +25,7 @@ export const openPlan: Effect<DecisionInputs['remediation_plan']> = async ({ tx,
   const { metric, owner, due } = input
   const textDigest = sha256(input.text).toString('hex')
   const opened = { plan: rows[0]?.id ?? 0, decision: decisionId(decision.number), metric, owner, due, textDigest }
-  const reasonDigest = sha256(`replaced by ${decisionId(decision.number)}`).toString('hex')
+  const reasonDigest = sha256(reason).toString('hex')
   return [
     ...ended.rows.map(({ id }): EntryDraft => ({ type: 'plan.ended', payload: { plan: id, reasonDigest } })),
     { type: 'plan.opened', payload: opened },
