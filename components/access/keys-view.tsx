@@ -133,8 +133,8 @@ function Key({ passkey, keys: { zone, now, confirmers }, change, own = false }: 
           {algorithm}, enrolled <Ago at={enrolledAt} now={now} zone={zone} />, id{' '}
           <code title={id}>{id.slice(0, 12)}…</code>
         </p>
-        <p>
-          <State state={state} />{' '}
+        <p className="flex flex-wrap items-center gap-x-2">
+          <State state={state} />
           <span className="text-soft">
             {state === 'waits' && own ? `Ask ${confirmersWords(confirmers)} to confirm it.` : null}
             {confirmed === null ? null : (

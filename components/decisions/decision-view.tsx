@@ -4,10 +4,11 @@ import { Moment } from '@/components/ui/time'
 import type { FormState } from '@/lib/http/form'
 import type { DecisionDto } from '@/lib/queries/decision-dto'
 import { SealPacket, Withdraw } from './acts'
+import { Asked } from './asked-section'
 import { PacketDocumentView } from './packet-document'
-import { Plain } from './plain-section'
-import { type VoteActs, VoteForm } from './vote-form'
+import type { VoteActs } from './vote-form'
 import { Votes } from './votes'
+import { Voting } from './voting'
 import { Clock, isOpen, seatWords, standing } from './words'
 
 type Act = (state: FormState, form: FormData) => Promise<FormState>
@@ -21,7 +22,7 @@ interface Props {
 
 /** One decision: how it stands, the packet to be read, the votes, and what the reader may do. */
 export function DecisionView({ decision, seal, withdraw, vote }: Props) {
-  const { number, title, kindTitle, proposer, proposedAt, zone, now, question, packet, may, mySeats } = decision
+  const { number, title, kindTitle, proposer, proposedAt, zone, now, question, packet, may } = decision
   return (
     <>
       {isOpen(decision) ? <Live /> : null}
@@ -49,7 +50,7 @@ export function DecisionView({ decision, seal, withdraw, vote }: Props) {
               <p className="mt-1 text-base font-medium">{question}</p>
               <p className="mt-2 max-w-3xl whitespace-pre-line">{decision.recommendation}</p>
               <h3 className="mt-4">What is asked, exactly</h3>
-              <Plain json={decision.input} zone={zone} />
+              <Asked kind={decision.kind} input={decision.input} zone={zone} names={decision.names} />
               <p className="mt-4 text-soft">
                 Its packet is made when it is sealed: until then nothing is frozen and nobody can sign.
               </p>
@@ -62,14 +63,7 @@ export function DecisionView({ decision, seal, withdraw, vote }: Props) {
           <h2>Votes</h2>
           <p className="text-soft">{waitsWords(decision)}</p>
           <Votes decision={decision} />
-          {mySeats.map((seat) => (
-            <VoteForm
-              key={`${seat.seat.role} ${seat.deputyOf?.user ?? ''} ${packet?.sha256 ?? ''}`}
-              decision={decision}
-              seat={seat}
-              acts={vote}
-            />
-          ))}
+          <Voting decision={decision} acts={vote} />
           {decision.whyNotMe === null || !isOpen(decision) ? null : (
             <p className="mt-3 text-soft">You do not vote on it: {decision.whyNotMe}</p>
           )}
@@ -149,9 +143,14 @@ function History({ decision: { history, zone } }: { decision: DecisionDto }) {
     <section className="mt-6">
       <h2>History</h2>
       <ol>
-        {history.map(({ type, at, text }) => (
+        {history.map(({ type, at, text, changes }) => (
           <li key={`${type} ${at} ${text}`} className="border-b border-rule py-1 [overflow-wrap:anywhere]">
             {text}
+            {changes.map((change) => (
+              <span key={change} className="block border-l-2 border-rule pl-2">
+                {change}
+              </span>
+            ))}
             <span className="block text-soft">
               <Moment at={at} zone={zone} />
             </span>

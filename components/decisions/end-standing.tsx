@@ -22,7 +22,7 @@ export function EndStanding({ standing: { kind, id, target }, end }: { standing:
   return (
     <ConfirmDialog
       open="End early"
-      label={`End the ${kind} of ${target} early`}
+      label={`End early: ${kind} of ${target}`}
       title={`End the ${kind} of ${target}?`}
       form={
         <form id={form} action={action}>

@@ -1,5 +1,6 @@
 import { Pointer } from '@/components/ui/pointer'
 import { Figure } from '@/components/ui/quantity'
+import { Reason } from '@/components/ui/reason'
 import { Signal, statusLight, verdictLight } from '@/components/ui/signal'
 import { Moment } from '@/components/ui/time'
 import type { Verdict } from '@/lib/domain/metric/verdict'
@@ -26,7 +27,7 @@ export function ScoreboardSection({ json }: { json: Json }) {
         <table className="facts [&_tbody_:is(td,th)]:align-top">
           <thead>
             <tr>
-              <th scope="col">Metric and series</th>
+              <th scope="col">Metric, series and run</th>
               <th scope="col" className="figure">
                 Value
               </th>
@@ -34,7 +35,6 @@ export function ScoreboardSection({ json }: { json: Json }) {
                 Limit
               </th>
               <th scope="col">Verdict</th>
-              <th scope="col">Run</th>
             </tr>
           </thead>
           {rowsOf(board.metrics).map((metric) => (
@@ -47,7 +47,7 @@ export function ScoreboardSection({ json }: { json: Json }) {
                     {metric.critical === true ? ', critical' : ''}
                   </span>
                 </th>
-                <td colSpan={2}>
+                <td>
                   <Signal {...verdictLight(verdict(textOf(metric.verdict)), metric.waived === true)} />
                 </td>
               </tr>
@@ -70,10 +70,15 @@ function Series({ series }: { series: Fields }) {
   return (
     <tr>
       <td className="pl-4">
-        {textOf(series.measure)} {textOf(series.profile)} {textOf(series.environment)}
+        <span className="flex flex-wrap gap-x-4">
+          <span className="whitespace-nowrap">
+            {textOf(series.measure)} {textOf(series.profile)} {textOf(series.environment)}
+          </span>
+          <span className="text-soft [overflow-wrap:anywhere]">{textOf(series.run) || 'no run'}</span>
+        </span>
         {textsOf(series.reasons).map((reason) => (
           <span key={reason} className="block text-soft">
-            {reason}
+            <Reason reason={reason} />
           </span>
         ))}
       </td>
@@ -86,7 +91,6 @@ function Series({ series }: { series: Fields }) {
       <td>
         <Signal {...verdictLight(verdict(textOf(series.verdict)), series.waived === true)} />
       </td>
-      <td className="[overflow-wrap:anywhere]">{textOf(series.run) || '–'}</td>
     </tr>
   )
 }
@@ -172,7 +176,8 @@ export function RunsSection({ json, zone }: { json: Json; zone: string }) {
 function RunPointers({ run }: { run: Fields }) {
   const number = textsOf(run.records).length + rowsOf(run.artifacts).length + textsOf(run.replays).length
   const pointers = (
-    <>
+    // A hundred pointers come to pages of paper: they are set small there.
+    <div className="print:text-[7pt] print:leading-[9.5pt] print:[&_:is(a,code)]:text-[6.5pt]">
       {textsOf(run.records).map((record) => (
         <span key={record} className="block">
           record {record}
@@ -189,7 +194,7 @@ function RunPointers({ run }: { run: Fields }) {
           replay <Pointer uri={replay} />
         </span>
       ))}
-    </>
+    </div>
   )
   if (number <= 2) return pointers
   return (
@@ -197,6 +202,27 @@ function RunPointers({ run }: { run: Fields }) {
       <summary className="cursor-pointer text-soft">{number} evidence pointers</summary>
       {pointers}
     </details>
+  )
+}
+
+/** What holds now and so is no pass. */
+export function WaiversSection({ json, zone }: { json: Json; zone: string }) {
+  const waivers = rowsOf(json)
+  if (waivers.length === 0) return <p className="text-soft">None.</p>
+  return (
+    <ul>
+      {waivers.map((waiver) => (
+        <li key={textOf(waiver.id)} className="flex flex-wrap gap-x-4 border-b border-rule py-1.5">
+          <Signal light="waived" word={textOf(waiver.verdict) === 'no_data' ? 'missing data' : 'a failure'} />
+          <span className="[overflow-wrap:anywhere]">
+            of {textOf(waiver.of)} {textOf(waiver.target)}
+          </span>
+          <span className="text-soft">
+            waiver {textOf(waiver.id)}, until <Moment at={textOf(waiver.expiresAt)} zone={zone} />
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -19,7 +19,7 @@ export function Gate({ gate }: { gate: Fields }) {
   return (
     <section className="mt-2">
       <h3 className="flex flex-wrap items-center gap-2">
-        {textOf(gate.phase)} {textOf(gate.side) || textOf(gate.gate)}
+        {textOf(gate.title) || `${textOf(gate.phase)} ${textOf(gate.gate)}`}
         <Signal light={met ? 'clear' : 'stop'} word={met ? 'met' : 'not met'} />
       </h3>
       <table className="facts [&_tbody_:is(td,th)]:align-top">
@@ -52,6 +52,10 @@ export function Gate({ gate }: { gate: Fields }) {
 /** What a criterion rests on: a line or two as they are, more of them folded by run. Paper shows them all. */
 function Evidence({ evidence }: { evidence: readonly Fields[] }) {
   if (evidence.length === 0) return null
+  // Names alone, such as surfaces, are read in a line.
+  if (evidence.every(({ uri, command }) => textOf(uri) === '' && textOf(command) === '')) {
+    return <p className="mt-1 text-soft">{evidence.map((one) => textOf(one.label) || textOf(one.id)).join(', ')}</p>
+  }
   if (evidence.length <= SHORT) return <Pointers evidence={evidence} />
   const runs = [...new Set(evidence.map((one) => textOf(one.run)))]
   return runs

@@ -21,11 +21,10 @@ export const textsOf = (json: Json | undefined): string[] =>
 
 export const numberOf = (json: Json | undefined): number | null => (typeof json === 'number' ? json : null)
 
-/** `releaseCandidate` as "Release candidate". */
+/** `releaseCandidate` as "Release candidate"; what is no name of a field, such as an id, stays as it is. */
 export function nameOf(key: string): string {
-  const words = key
-    .replaceAll('_', ' ')
-    .replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+  if (!/^[a-z][A-Za-z_]*$/.test(key)) return key
+  const words = key.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

@@ -37,7 +37,7 @@ export function KindFields({ kind, ...props }: Props) {
       return (
         <>
           <Choose {...props} name="incident" label="Incident" among={options.incidents} />
-          <Because {...props} />
+          <Because {...props} proof />
         </>
       )
     case 'incident':

@@ -3,7 +3,8 @@ import { Moment } from '@/components/ui/time'
 import type { DecisionDto, PacketDto } from '@/lib/queries/decision-dto'
 import type { Json } from '@/lib/register/canonical'
 import { ElectorateSection } from './electorate-section'
-import { ChecklistSection, RisksSection, RunsSection, ScoreboardSection } from './facts-sections'
+import { Asked } from './asked-section'
+import { ChecklistSection, RisksSection, RunsSection, ScoreboardSection, WaiversSection } from './facts-sections'
 import { Gate, isGate } from './gate-section'
 import { fieldsOf, nameOf, rowsOf, textOf, textsOf } from './json'
 import { MinutesSection } from './minutes-section'
@@ -47,17 +48,24 @@ export function PacketDocumentView({ decision, packet }: Props) {
       <Part title="Recommendation">
         <p className="max-w-3xl whitespace-pre-line">{document.recommendation}</p>
       </Part>
-      {parts(document.sections, zone).map(({ name, title, body }) => (
+      {parts(decision, document.sections).map(({ name, title, body }) => (
         <Part key={name} title={title}>
           {body}
         </Part>
       ))}
-      <Part title="Electorate">
-        <ElectorateSection electorate={document.electorate} zone={zone} />
-      </Part>
-      <Part title="Signatures">
-        <Signatures decision={decision} packet={packet} />
-      </Part>
+      <div className="break-inside-avoid">
+        <Part title="Electorate">
+          <ElectorateSection electorate={document.electorate} zone={zone} />
+        </Part>
+        <Part title="Signatures">
+          <Signatures decision={decision} packet={packet} />
+        </Part>
+      </div>
+      {document.sections.runs === undefined ? null : (
+        <Part title="Annex: command provenance and evidence pointers of every gating run">
+          <RunsSection json={document.sections.runs} zone={zone} />
+        </Part>
+      )}
     </article>
   )
 }
@@ -86,16 +94,19 @@ interface PartOf {
   body: ReactNode
 }
 
-/** Every section of the packet: those that the page knows in their order, then whatever else was sealed. */
-function parts(sections: { readonly [name: string]: Json }, zone: string): PartOf[] {
+/**
+ * Every section of the packet but the runs, which fill pages and stand in the annex: those that the page knows in their
+ * order, and between them whatever else was sealed.
+ */
+function parts(decision: DecisionDto, sections: { readonly [name: string]: Json }): PartOf[] {
   const first = ['since', 'asked']
-  const last = ['scoreboard', 'checklist', 'runs', 'waivers', 'risks', 'incidents', 'judgement']
-  const others = Object.keys(sections).filter((name) => ![...first, ...last].includes(name))
+  const last = ['scoreboard', 'checklist', 'waivers', 'risks', 'incidents', 'judgement']
+  const others = Object.keys(sections).filter((name) => ![...first, ...last, 'runs'].includes(name))
   return [...first, ...others, ...last].flatMap((name) => {
     const json = sections[name]
     return json === undefined
       ? []
-      : [{ name, title: titles[name] ?? nameOf(name), body: sectionBody(name, json, zone) }]
+      : [{ name, title: titles[name] ?? nameOf(name), body: sectionBody(decision, name, json) }]
   })
 }
 
@@ -105,29 +116,33 @@ const titles: Record<string, string> = {
   gates: 'Gate report',
   gate: 'Gate report',
   promotion: 'Gate report',
+  minutes: 'Minutes',
   scoreboard: 'Scoreboard',
   checklist: 'Checklist of obligations',
-  runs: 'Command provenance and evidence pointers of every gating run',
   waivers: 'Waivers that hold',
   risks: 'Open risks',
   incidents: 'Open incidents',
   judgement: 'What must still hold when the decision falls',
 }
 
-function sectionBody(name: string, json: Json, zone: string): ReactNode {
+function sectionBody({ kind, zone, names }: DecisionDto, name: string, json: Json): ReactNode {
   const gates = [json, ...rowsOf(json), ...Object.values(fieldsOf(json))].filter(isGate)
   if (gates.length > 0) return gates.map((gate) => <Gate key={JSON.stringify(gate)} gate={fieldsOf(gate)} />)
   switch (name) {
     case 'since':
       return <Since json={json} zone={zone} />
+    case 'asked':
+      return <Asked kind={kind} input={fieldsOf(json).input ?? null} zone={zone} names={names} />
+    case 'judgement':
+      return <Judgement json={json} />
     case 'scoreboard':
       return <ScoreboardSection json={json} />
     case 'checklist':
       return <ChecklistSection json={json} />
-    case 'runs':
-      return <RunsSection json={json} zone={zone} />
     case 'minutes':
       return <MinutesSection json={json} zone={zone} />
+    case 'waivers':
+      return <WaiversSection json={json} zone={zone} />
     case 'risks':
       return <RisksSection json={json} />
     default:
@@ -152,5 +167,29 @@ function Since({ json, zone }: { json: Json; zone: string }) {
         ))}
       </ul>
     </>
+  )
+}
+
+/** What the last vote is held against: each item, named as it was judged. */
+function Judgement({ json }: { json: Json }) {
+  return (
+    <table className="facts [&_tbody_:is(td,th)]:align-top">
+      <thead>
+        <tr>
+          <th scope="col">Item</th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(fieldsOf(json)).map(([item, state]) => (
+          <tr key={item}>
+            <th scope="row" className="font-normal text-ink [overflow-wrap:anywhere]">
+              {item}
+            </th>
+            <td className="[overflow-wrap:anywhere]">{textOf(state).replaceAll('_', ' ')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

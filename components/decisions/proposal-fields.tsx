@@ -12,11 +12,11 @@ export interface FieldsProps {
 }
 
 /** Why, and what shows it. */
-export function Because(props: FieldsProps) {
+export function Because({ proof = false, ...props }: FieldsProps & { proof?: boolean }) {
   return (
     <>
       <Words {...props} name="reason" label="Reason" />
-      <Words {...props} name="evidence" label="Evidence" hint="One pointer a line" optional mono />
+      <Words {...props} name="evidence" label="Evidence" hint="One pointer a line" optional={!proof} mono />
     </>
   )
 }
@@ -74,7 +74,7 @@ export function Line({ state, name, label, hint, optional = false }: One & { opt
   return (
     <Field
       name={field}
-      label={label}
+      label={optional ? `${label} (optional)` : label}
       hint={hint}
       fault={faultAt(state, field)}
       defaultValue={state.typed[field]}
@@ -90,7 +90,7 @@ export function Words({ state, name, label, hint, optional = false, rows = 3, mo
   return (
     <TextArea
       name={field}
-      label={label}
+      label={optional ? `${label} (optional)` : label}
       hint={hint}
       rows={rows}
       spellCheck={!mono}

@@ -26,22 +26,19 @@ interface Props {
   decision: DecisionDto
   seat: MySeatDto
   acts: VoteActs
+  /** The rationale of an earlier round that was not stored. */
+  written: string | undefined
+  /** Hears what came of it: this form goes with its seat. */
+  told: (state: FormState) => void
 }
 
 /** Signs one seat's vote: the statement in words, the rationale, and a button for each vote. */
-export function VoteForm({ decision, seat, acts }: Props) {
+export function VoteForm({ decision, seat, acts, written, told }: Props) {
   const { packet, signatures } = decision
   const [state, action, pending] = useActionState(async (_: FormState, form: FormData): Promise<FormState> => {
-    const typed = { rationale: text(form, 'rationale'), key: text(form, 'key') }
-    try {
-      const begun = await acts.begin(form)
-      if (begun.refused !== null) return begun.refused
-      const answer = begun.options === null ? null : await asked(begun.options)
-      const done = await acts.cast(begun.nonce, answer)
-      return done.done ? done : { ...done, typed }
-    } catch (error) {
-      return { done: false, message: refusalOf(error), faults: [], typed }
-    }
+    const outcome = await voted(acts, form)
+    told(outcome)
+    return outcome
   }, nothingYet)
   if (packet === null) return null
   const title = seat.seat.title
@@ -69,7 +66,7 @@ export function VoteForm({ decision, seat, acts }: Props) {
         name="rationale"
         label="Rationale"
         hint="Why; it is kept with the vote, and its digest is signed"
-        defaultValue={state.typed.rationale}
+        defaultValue={state.typed.rationale ?? written}
         fault={faultAt(state, 'rationale')}
         required
       />
@@ -117,6 +114,20 @@ function KeyChoice({ seat, signatures, state }: Pick<Props, 'seat'> & { signatur
       {signatures === 'session' ? <option value="">no key: attested by the operator</option> : null}
     </Select>
   )
+}
+
+/** A vote from the asking for its statement to its storing, with what was typed where it is not stored. */
+async function voted(acts: VoteActs, form: FormData): Promise<FormState> {
+  const typed = { rationale: text(form, 'rationale'), key: text(form, 'key') }
+  try {
+    const begun = await acts.begin(form)
+    if (begun.refused !== null) return { ...begun.refused, typed }
+    const answer = begun.options === null ? null : await asked(begun.options)
+    const done = await acts.cast(begun.nonce, answer)
+    return done.done ? done : { ...done, typed }
+  } catch (error) {
+    return { done: false, message: refusalOf(error), faults: [], typed }
+  }
 }
 
 async function asked(optionsJSON: PublicKeyCredentialRequestOptionsJSON): Promise<AuthenticationResponseJSON> {

@@ -24,6 +24,7 @@ export function WaiverFields(props: FieldsProps) {
           <label key={value} className="flex items-center gap-2">
             <input
               type="radio"
+              className="accent-ink"
               name="input.of"
               value={value}
               checked={of === value}
@@ -52,7 +53,7 @@ export function WaiverFields(props: FieldsProps) {
         <Choose {...props} name="to" label="To window" among={windows} />
       </div>
       <Day {...props} name="expiresOn" label="Expires" hint={`Its last day; ${maxDays} days at most`} />
-      <Because {...props} />
+      <Because {...props} proof />
       <Line {...props} name="control" label="Compensating control" optional={!control} />
       <Line
         {...props}

@@ -14,7 +14,7 @@ export function TrustView({ program, trust }: { program: string; trust: TrustDto
         </a>
         , SHA-256 <code className="break-all">{trust.digest}</code>
       </p>
-      <pre className="mt-2 scrolls border border-rule bg-panel p-3">
+      <pre className="mt-2 border border-rule bg-panel p-3 break-words whitespace-pre-wrap">
         npx signalbox verify bundle.json --trust signalbox-trust.json
       </pre>
       <h2 className="mt-5">Keys of the register</h2>

@@ -36,7 +36,10 @@ export function Inspector({ title, closeHref, children }: Props) {
           Close <kbd className="text-soft">Esc</kbd>
         </Link>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+      {/* What is longer than the panel scrolls, by the keyboard too. */}
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+        {children}
+      </div>
     </aside>
   )
 }

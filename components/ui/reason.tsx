@@ -1,9 +1,9 @@
+import { reasonParts } from '@/lib/domain/sentence'
+
 /** A reason as sentence; its stable code is one hover away. */
 export function Reason({ reason }: { reason: string }) {
-  const cut = reason.indexOf(': ')
-  const [code, words] = cut === -1 ? ['', reason] : [reason.slice(0, cut), reason.slice(cut + 2)]
-  const sentence = words.charAt(0).toUpperCase() + words.slice(1)
-  return <span title={code}>{/[.!?]$/.test(sentence) ? sentence : `${sentence}.`}</span>
+  const { code, words } = reasonParts(reason)
+  return <span title={code}>{words}</span>
 }
 
 export function Reasons({ reasons }: { reasons: readonly string[] }) {

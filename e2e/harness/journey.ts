@@ -25,20 +25,25 @@ export async function tokenOf({ data, port }: Installation, options: string[] = 
   return made.stdout.trim()
 }
 
-/** Every page of a journey is watched: an error on the console, or a request outside, fails it. */
+/** Collects what a journey must not see: an error on the console, or a request to anywhere outside. */
+export function watch(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url())
+    const own = ['localhost', '127.0.0.1'].includes(hostname) || ['data:', 'blob:'].includes(protocol)
+    if (!own) complaints.push(`outside: ${request.url()}`)
+  })
+}
+
+/** Every page of a journey is watched: a complaint fails it. */
 export const test = base.extend<{ watched: undefined }>({
   watched: [
     async ({ page }, use) => {
       const complaints: string[] = []
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
-      })
-      page.on('pageerror', (error) => complaints.push(`page: ${error.message}`))
-      page.on('request', (request) => {
-        const { hostname, protocol } = new URL(request.url())
-        const own = ['localhost', '127.0.0.1'].includes(hostname) || ['data:', 'blob:'].includes(protocol)
-        if (!own) complaints.push(`outside: ${request.url()}`)
-      })
+      watch(page, complaints)
       await use(undefined)
       expect(complaints).toEqual([])
     },

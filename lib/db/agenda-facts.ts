@@ -11,6 +11,7 @@ import type {
   ShownFacts,
 } from '@/lib/domain/review/agenda'
 import { dayEnd } from '@/lib/domain/review/schedule'
+import { reasonParts } from '@/lib/domain/sentence'
 import { activeWaivers } from '@/lib/domain/waiver/active'
 import { currentBoard } from './current-board'
 import { incidentHistory, openIncidents } from './incident-facts'
@@ -159,12 +160,11 @@ async function metricFacts(db: Queryable, state: ProgramState, now: Instant): Pr
     key: spec.id,
     title: spec.title,
     status,
-    facts: { status, verdict, window: board.window.label, reasons: reasons.map(words).join(' ') },
+    facts: {
+      status,
+      verdict,
+      window: board.window.label,
+      reasons: reasons.map((reason) => reasonParts(reason).words).join(' '),
+    },
   }))
-}
-
-/** `over_hard: 672 is over 650` as a sentence. */
-function words(reason: string): string {
-  const text = reason.slice(reason.indexOf(': ') + 2)
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

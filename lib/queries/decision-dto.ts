@@ -105,6 +105,8 @@ export interface DecisionDto extends DecisionListDto {
   recommendation: string
   /** What was asked, as its kind has it (lib/verbs/decision/input.ts). */
   input: Json
+  /** Names of the people whose ids the input holds. */
+  names: Readonly<Record<string, string>>
   rule: {
     council: string | null
     seats: (SeatNameDto & { mandatory: boolean })[]

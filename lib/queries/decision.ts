@@ -10,6 +10,7 @@ import type { Context } from '@/lib/db/transact'
 import { isOpen } from '@/lib/domain/decision/kinds'
 import type { DecisionRule } from '@/lib/domain/decision/rule'
 import { iso } from '@/lib/domain/instant'
+import type { Json } from '@/lib/register/canonical'
 import { notFound } from '@/lib/verbs/refusal'
 import { eventDto, type EventRow } from './decision/history'
 import { type DecisionView, listDto, seatName, seatsFor, viewOf } from './decision/view'
@@ -28,7 +29,8 @@ export async function decision(context: Context, actor: Actor, slug: string, num
     'SELECT type, at, by, body FROM decision_event WHERE decision_id = $1 ORDER BY sequence',
     [stored.id],
   )
-  const people = await namesOf(pool, peopleIn(events.rows, view))
+  const asked = idsIn(stored.input)
+  const people = await namesOf(pool, [...peopleIn(events.rows, view), ...asked])
   const names = {
     person: (id: unknown): string => people.get(String(id)) ?? 'someone',
     role: (id: unknown): string => seatName(state, String(id)).title,
@@ -52,6 +54,7 @@ export async function decision(context: Context, actor: Actor, slug: string, num
     question: stored.question,
     recommendation: stored.recommendation,
     input: stored.input,
+    names: Object.fromEntries(asked.flatMap((id) => (people.has(id) ? [[id, people.get(id) ?? '']] : []))),
     rule: ruleDto(state, stored.kind, rule),
     signatures: (await sessionSignatures(pool, state)) ? 'session' : 'passkey',
     packet: packet === null ? null : packetDto(packet, people),
@@ -72,6 +75,12 @@ function peopleIn(events: readonly EventRow[], { packets }: DecisionView): strin
   const deputies = events.flatMap(({ body }) => (typeof body.deputyOf === 'string' ? [body.deputyOf] : []))
   return [...actors.flatMap((by) => (by.startsWith('user:') ? [by.slice('user:'.length)] : [])), ...deputies]
 }
+
+/** The ids of people in an input: its values that are UUIDs. */
+const idsIn = (input: Json): string[] =>
+  Object.values(input as { readonly [field: string]: Json }).filter(
+    (value): value is string => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
+  )
 
 function ruleDto(state: ProgramState, kind: string, rule: DecisionRule | null): DecisionDto['rule'] {
   const { governance } = state.revision.compiled.program
@@ -131,8 +140,13 @@ function tallyDto(state: ProgramState, { decision: stored, counted, hearing }: D
       reasons: [roles === '' ? 'A vote no longer counts: seal it anew.' : `Waits for ${roles}.`],
     }
   }
+  const { seats, approvals } = hearing.rule
+  const [alone] = seats.length === 1 ? seats : []
   const by = {
-    quorum: `${hearing.rule.approvals} approvals are asked of ${hearing.rule.seats.length} seats.`,
+    quorum:
+      alone === undefined
+        ? `${approvals} approvals are asked of ${seats.length} seats.`
+        : `${seatName(state, alone.role).title} decides.`,
     unanimity: 'Every seat must approve, and any reject ends it.',
     tie_break: 'The seats differed, and the tie-break role decided.',
   }

@@ -7,6 +7,7 @@ import { gateName, type GateProgram, type GateSide } from '@/lib/domain/gate/pro
 import { gateReport, gateReports, promotionReport } from '@/lib/domain/gate/report'
 import type { CriterionReport, CriterionState, GatePointer, GateReport, PromotionReport } from '@/lib/domain/gate/types'
 import { type Instant, iso } from '@/lib/domain/instant'
+import { reasonParts } from '@/lib/domain/sentence'
 import { RELEASED } from '@/lib/program/compile'
 import { gateDigests, promotionDigests } from '@/lib/register/gate-digest'
 import { notFound } from '@/lib/verbs/refusal'
@@ -222,12 +223,9 @@ function summaryOf(program: GateProgram, report: GateReport): string {
   if (report.met) return `${title}: met.`
   if (open.length === 0) return `${title}: not met, since none of its own criteria is met.`
   const reasons = open.flatMap(({ reasons }) => reasons.slice(0, 1)).slice(0, 2)
-  const words = reasons.map((reason) => sentence(reason.replace(/^\w+: /, ''))).join(' ')
+  const words = reasons.map((reason) => reasonParts(reason).words).join(' ')
   return `${title}: ${open.length} of ${report.criteria.length} unmet. ${words}`
 }
-
-const sentence = (words: string): string =>
-  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`
 
 function pointerDto(program: string, pointer: GatePointer): PointerDto {
   return { ...pointer, at: pointer.at === null ? null : iso(pointer.at), page: pageOf(program, pointer) }

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { relyingParty } from '@/lib/auth/passkeys'
 import { rightsOf } from '@/lib/auth/rights'
+import { sessionSignatures } from '@/lib/db/hearing'
 import { type KeyRow, keysOf, keysToConfirm, standingKeys } from '@/lib/db/keys'
 import type { Context } from '@/lib/db/transact'
 import { votingRoles } from '@/lib/db/votes-for'
@@ -66,7 +67,7 @@ export async function keys(context: Context, actor: Actor, slug: string): Promis
     zone,
     now: iso(now),
     origin: relyingParty().origin,
-    signatures: governance.signatures,
+    signatures: (await sessionSignatures(pool, state)) ? 'session' : 'passkey',
     delayHours: governance.keyDelayHours,
     votesAs: roles.filter(({ id }) => held.has(id) && voters.has(id)).map(({ title }) => title),
     mine: mine.map(dto),

@@ -5,6 +5,7 @@ import type { GatePointer, GateReport } from '@/lib/domain/gate/types'
 import { iso } from '@/lib/domain/instant'
 import type { Json } from '@/lib/register/canonical'
 import { gateFacts } from '../gate-facts'
+import type { ProgramState } from '../program-state'
 import type { Judge } from './judged'
 
 /** A promotion stands on the exit of one phase and the entry of the next, at one instant (semantics 7). */
@@ -21,7 +22,11 @@ export const judgePromotion: Judge<DecisionInputs['promotion']> = async ({ db, s
       .map(({ id, text, state: found }) => `${half.phase} ${half.side}, ${id} is ${words[found]}: ${text}`),
   )
   const stands = report.met || needs.length > 0 ? needs : ['Nothing of these gates is met.']
-  return { items: judgementItems(report), needs: stands, sections: { gates: halves.map(gateSection) } }
+  return {
+    items: judgementItems(report),
+    needs: stands,
+    sections: { gates: halves.map((half) => gateSection(half, titleOf(state, half))) },
+  }
 }
 
 const words: Record<GateReport['criteria'][number]['state'], string> = {
@@ -31,9 +36,16 @@ const words: Record<GateReport['criteria'][number]['state'], string> = {
   waived: 'waived',
 }
 
-const gateSection = ({ phase, side, met, asOf, criteria }: GateReport): Json => ({
+/** "Alpha entry" */
+function titleOf({ revision }: ProgramState, { phase, side }: GateReport): string {
+  const title = revision.compiled.program.phases.find(({ id }) => id === phase)?.title ?? phase
+  return `${title} ${side}`
+}
+
+const gateSection = ({ phase, side, met, asOf, criteria }: GateReport, title: string): Json => ({
   phase,
   gate: side,
+  title,
   met,
   asOf: iso(asOf),
   criteria: criteria.map((criterion) => ({

@@ -9,9 +9,12 @@ export type Judgement = Readonly<Record<string, string>>
 export function judgementChanges(sealed: Judgement, found: Judgement): string[] {
   const items = [...new Set([...Object.keys(sealed), ...Object.keys(found)])].sort()
   return items.flatMap((item) => {
-    const [before, after] = [sealed[item], found[item]]
-    if (before === after) return []
+    if (sealed[item] === found[item]) return []
+    const [before, after] = [said(sealed[item]), said(found[item])]
     if (before === undefined) return [`${item}: now ${after}`]
     return [after === undefined ? `${item}: was ${before}, is no longer there` : `${item}: was ${before}, now ${after}`]
   })
 }
+
+/** A state as people say it. */
+const said = (state: string | undefined): string | undefined => state?.replaceAll('no_data', 'no data')

@@ -187,4 +187,5 @@ it('a judgement that changed says what, item by item', () => {
     'b: was 1, is no longer there',
     'c: now 2',
   ])
+  expect(judgementChanges({ series: 'no_data' }, { series: 'pass' })).toEqual(['series: was no data, now pass'])
 })

@@ -40,8 +40,8 @@ function standing(defect: DefectFact): Finding {
   const on = defect.surface === null ? '' : ` on ${defect.surface}`
   return notMet(
     'unmet',
-    `unresolved: ${named(defect)}, ${defect.severity} ${defect.kind}${on}, is unresolved`,
-    `resolve: ${defect.id} is resolved`,
+    `unresolved: defect ${named(defect)}, ${defect.severity} ${defect.kind}${on}, is unresolved`,
+    `resolve: defect ${defect.id} is resolved`,
     [defectPointer(defect)],
   )
 }
@@ -80,7 +80,7 @@ function candidates(check: CheckOf<'defects'>, wanted: number, judging: Judging)
   return during.map((defect) =>
     notMet(
       'unmet',
-      `during_candidates: ${named(defect)} was unresolved during ${names}`,
+      `during_candidates: defect ${named(defect)} was unresolved during ${names}`,
       `candidates: ${wanted} release candidates begin after it was resolved`,
       [defectPointer(defect)],
     ),

@@ -61,10 +61,8 @@ const REVISE = 'revise: a revision of the program says what is asked for'
 
 /** Every module and surface of the classes has a row that names an obligation and an evidence id. */
 export function judgeMapped(check: CheckOf<'mapped'>, { program }: Judging): Finding {
-  const named = [
-    ...program.modules.filter((one) => check.classes.includes(one.class)).map(({ id }) => id),
-    ...program.surfaces.filter((one) => check.classes.includes(one.class)).map(({ id }) => id),
-  ]
+  const isAsked = (one: { class: string }): boolean => check.classes.includes(one.class)
+  const named = [...program.modules, ...program.surfaces].filter(isAsked).map(({ id }) => id)
   const ids = [...new Set(named)]
   if (ids.length === 0) return notMet('unmet', 'no_surfaces: no module or surface is of these classes', REVISE)
   return allOf(
@@ -74,8 +72,8 @@ export function judgeMapped(check: CheckOf<'mapped'>, { program }: Judging): Fin
       if (surface === undefined) {
         return notMet(
           'unmet',
-          `unmapped: ${id} is no retained surface`,
-          `map: a revision of the program retains ${id}`,
+          `unmapped: module ${id} is no retained surface`,
+          `map: a revision of the program retains module ${id}`,
           evidence,
         )
       }
@@ -85,7 +83,12 @@ export function judgeMapped(check: CheckOf<'mapped'>, { program }: Judging): Fin
       ].filter((what) => what !== null)
       if (lacks.length === 0) return met(evidence)
       const what = lacks.join(' and no ')
-      return notMet('unmet', `unmapped: ${id} names no ${what}`, `map: a revision of the program maps ${id}`, evidence)
+      return notMet(
+        'unmet',
+        `unmapped: surface ${id} names no ${what}`,
+        `map: a revision of the program maps surface ${id}`,
+        evidence,
+      )
     }),
   )
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { reasonParts, sentence } from './sentence'
+
+describe('a sentence', () => {
+  it.each([
+    ['nothing is known of it', 'Nothing is known of it.'],
+    ['surface error keeps PO-CAN', 'Surface error keeps PO-CAN.'],
+    ['M-PERF-02 Cold init is Red', 'M-PERF-02 Cold init is Red.'],
+    ['defect wasm-214 is unresolved!', 'Defect wasm-214 is unresolved!'],
+    ['alpha-exit-1 is not met', 'alpha-exit-1 is not met.'],
+    ['gen_server names no evidence', 'gen_server names no evidence.'],
+    ['2026-W47 is red', '2026-W47 is red.'],
+    ['65 of 70 pass', '65 of 70 pass.'],
+    ['stale', 'Stale.'],
+  ])('of "%s" is "%s"', (words, expected) => {
+    expect(sentence(words)).toBe(expected)
+  })
+})
+
+describe('a reason', () => {
+  it('is its code and its sentence', () => {
+    expect(reasonParts('no_replay: surface error names no replay proof')).toEqual({
+      code: 'no_replay',
+      words: 'Surface error names no replay proof.',
+    })
+  })
+
+  it('may have no code, and a colon further on makes none', () => {
+    expect(reasonParts('Seen by eye: twice')).toEqual({ code: '', words: 'Seen by eye: twice.' })
+  })
+})
