@@ -145,6 +145,8 @@ test.describe('a risk', () => {
     const refusal = page.getByRole('region', { name: 'State' }).getByRole('alert')
     await expect(refusal).toContainText('Nobody active owns it.')
     await expect(refusal).toContainText('There is no mitigation plan.')
+    // Once and in words: no path of a form.
+    await expect(refusal).not.toContainText('checklist')
     expect(missing.join(' ')).toContain('There is no mitigation plan.')
 
     await does(page, 'Assign owner', 'Assign owner', async () => {

@@ -74,7 +74,7 @@ function Group({ title, all, count, children }: { title: string; all: string; co
 
 /** What moved since the last board closed. */
 export function Movement({ risks: { all, program, lastBoard, zone } }: { risks: RisksDto }) {
-  const moved = all.flatMap(({ moved }) => moved ?? [])
+  const moved = all.flatMap(({ title, moved }) => (moved === null ? [] : [{ ...moved, title }]))
   if (lastBoard === null) {
     return <p className="text-soft">No board has been held yet, so there is nothing to compare with.</p>
   }
@@ -85,10 +85,10 @@ export function Movement({ risks: { all, program, lastBoard, zone } }: { risks: 
       </h2>
       {moved.length === 0 ? <p className="text-soft">Nothing has moved.</p> : null}
       <ul>
-        {moved.map(({ key, from, to }) => (
+        {moved.map(({ key, title, from, to }) => (
           <li key={key} className="flex flex-wrap justify-between gap-x-4 border-b border-rule py-1">
             <a href={`/${program}/risks/${key}`}>
-              <code className="whitespace-nowrap">{key}</code>
+              <code className="whitespace-nowrap">{key}</code> <span className="text-ink">{title}</span>
             </a>
             <span>
               {from.score === to.score ? null : (

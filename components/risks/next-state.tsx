@@ -78,13 +78,15 @@ function Way({ risk: { state, stateSince, now, zone } }: { risk: RiskDto }) {
 function Move({ risk, to, change }: { risk: RiskDto; to: 'mitigating' | 'watch'; change: ChangeRisk }) {
   const [state, action] = useActionState(change, untouched)
   if (!risk.rights.manage) return null
+  // The message says every unmet item already.
+  const asked = risk.next?.checklist.map(({ id }) => `checklist.${id}`) ?? []
   return (
     <form action={action} className="no-print mt-3 flex flex-col items-start gap-2">
       <input type="hidden" name="act" value="move" />
       <input type="hidden" name="to" value={to} />
       <input type="hidden" name="version" value={state.version ?? risk.version} />
       <SubmitButton kind={risk.next?.allowed === true ? 'main' : 'plain'}>Move to {stateWords[to]}</SubmitButton>
-      {state.done ? null : <FormMessage state={state} fields={['version']} />}
+      {state.done ? null : <FormMessage state={state} fields={['version', ...asked]} />}
     </form>
   )
 }

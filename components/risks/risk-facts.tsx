@@ -89,11 +89,15 @@ export function RiskFacts({ risk }: { risk: RiskDto }) {
 function Incidents({ risk: { incidents, program, zone, now } }: { risk: RiskDto }) {
   const { criteria } = incidents
   if (incidents.incidents.length === 0) {
+    if (criteria.length === 0) return <span className="text-soft">none; no kill criterion watches what it watches</span>
     return (
       <span className="text-soft">
-        {criteria.length === 0
-          ? 'none; no kill criterion watches what this risk watches'
-          : `none of ${criteria.map(({ id }) => id).join(', ')}`}
+        none yet; one would be opened by
+        {criteria.map(({ id, text }) => (
+          <span key={id} className="block">
+            <code>{id}</code> {text}
+          </span>
+        ))}
       </span>
     )
   }

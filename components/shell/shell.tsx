@@ -50,7 +50,7 @@ export function Shell({ shell, theme, setTheme, children }: Props) {
             <Line line={shell.line} />
           </div>
         </header>
-        <main id="content" className="mx-auto max-w-[1440px] px-4 py-5 rail:px-6">
+        <main id="content" className="max-w-[1440px] px-4 py-5 rail:px-6">
           {children}
         </main>
         <footer className="no-print flex items-center justify-between gap-4 border-t border-rule px-4 py-3 text-xs rail:hidden">

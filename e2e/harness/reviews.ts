@@ -6,7 +6,6 @@ import { type RiskFact, riskFacts } from '@/lib/db/risk-facts'
 import { HOUR } from '@/lib/domain/instant'
 import type { ReviewKind } from '@/lib/domain/review/agenda'
 import type { MinutesDocument } from '@/lib/domain/review/minutes'
-import type { ReviewItem } from '@/lib/db/generated/client'
 import { grantRole } from '@/lib/verbs/person/grant-role'
 import { closeReview, type Closing } from '@/lib/verbs/review/close'
 import { recordOutcome, type RecordedOutcome, type Said } from '@/lib/verbs/review/record-outcome'
@@ -14,6 +13,8 @@ import { startReview } from '@/lib/verbs/review/start'
 
 export const PROGRAM = 'asupersync-browser'
 const NOW = '2026-11-18T15:00:00.000Z'
+
+type ReviewItem = Awaited<ReturnType<TestDatabase['context']['database']['prisma']['reviewItem']['findMany']>>[number]
 
 /** The bundled program with people for a board: the lead runs reviews, the owner manages risks alone, the viewer neither. */
 export interface ReviewTest {
