@@ -1,53 +1,27 @@
-import { type Browser, test as plain, type Page } from '@playwright/test'
-import { axeFindings, demo, expect as unhurried, overflows, signIn, test } from './harness/journey'
+import { spawnSync } from 'node:child_process'
+import { expect as unhurried, type Page, test as plain } from '@playwright/test'
+import {
+  addRisks,
+  confirm,
+  confirmUntil,
+  goOn,
+  keyOf,
+  live,
+  open,
+  participant,
+  press,
+  PROGRAM,
+  said,
+  standing,
+} from './harness/board'
+import { axeFindings, overflows } from './harness/journey'
 import { removeInstallation, type RunningSignalbox, startSignalbox } from './harness/signalbox'
 
-const PROGRAM = 'asupersync-browser'
 /** Two browsers, a server and a database share two cores with whatever else runs. */
 const expect = unhurried.configure({ timeout: 20_000 })
 
-/** Someone in the meeting, in a browser of their own. */
-async function participant(browser: Browser, url: string, who: string): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage()
-  await page.goto(`${url}/sign-in`)
-  await page.getByRole('button', { name: who }).click()
-  await page.waitForURL(/\/scoreboard/)
-  return page
-}
-
-const said = (page: Page) => page.getByRole('complementary', { name: 'What was said' })
 const item = (page: Page) => page.getByRole('heading', { level: 1 })
 const score = (page: Page) => page.locator('article p').filter({ hasText: /^Score \d+$/ })
-const live = (page: Page) => expect(page.getByText(/^Live\./)).toBeVisible({ timeout: 30_000 })
-
-async function press(page: Page, ...keys: string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key)
-}
-
-/** Opens the form of a key and waits until it takes what is typed. */
-async function open(page: Page, key: string): Promise<void> {
-  await press(page, key)
-  await expect(page.locator('footer form')).toBeVisible()
-}
-
-/** The key of the item that the board stands at: RISK-TECH-01, or the number of an action. */
-const keyOf = async (page: Page): Promise<string> =>
-  (await page.locator('article p .font-mono').first().innerText()).trim()
-
-/** Says 1 and Enter of the item, waits until it is stored, and goes on. */
-async function confirmAndGoOn(page: Page, ordinal: number, total: number): Promise<void> {
-  await expect(page.locator('header').getByText(`${ordinal} of ${total}`)).toBeVisible()
-  await open(page, '1')
-  await press(page, 'Enter')
-  await expect(
-    said(page)
-      .locator('li')
-      .filter({ hasText: /Confirmed as it stands|is done/ })
-      .first(),
-  ).toBeVisible()
-  await expect(said(page).getByText('not stored yet')).toHaveCount(0)
-  if (ordinal < total) await press(page, 'j')
-}
 
 plain.describe.serial('a board meeting', () => {
   plain.setTimeout(180_000)
@@ -60,8 +34,13 @@ plain.describe.serial('a board meeting', () => {
   plain.beforeAll(async ({ browser }) => {
     plain.setTimeout(300_000)
     own = await startSignalbox()
+    await addRisks(own, 30)
     lead = await participant(browser, own.url, 'Program owner')
     other = await participant(browser, own.url, 'Security owner')
+  })
+
+  plain.afterEach(async ({ browserName: _ }, info) => {
+    if (info.status !== info.expectedStatus) await info.attach('server', { body: own.output() })
   })
 
   plain.afterAll(async () => {
@@ -75,8 +54,8 @@ plain.describe.serial('a board meeting', () => {
     await lead.waitForURL(/\/reviews\/\d+$/)
     address = lead.url()
     await live(lead)
-    total = Number(/1 of (\d+)/.exec(await lead.locator('header').innerText())?.[1])
-    expect(total).toBeGreaterThanOrEqual(12)
+    total = (await standing(lead)).total
+    expect(total).toBeGreaterThanOrEqual(42)
     await other.goto(address)
     await live(other)
     expect(await item(other).innerText()).toBe(await item(lead).innerText())
@@ -99,8 +78,8 @@ plain.describe.serial('a board meeting', () => {
 
   plain('goes on for everyone, and shows each what the other says', async () => {
     while (!(await keyOf(lead)).startsWith('RISK-')) {
-      await confirmAndGoOn(lead, Number(/(\d+) of/.exec(await lead.locator('header').innerText())?.[1]), total)
-      await live(lead)
+      await confirm(lead)
+      await goOn(lead)
     }
     const key = await keyOf(lead)
     await expect(other.locator('article p .font-mono').first()).toHaveText(key)
@@ -141,12 +120,14 @@ plain.describe.serial('a board meeting', () => {
     await expect(said(other).getByText(/Write the parity test: Bruno Keller, until 2031-12-31/)).toBeVisible()
   })
 
+  plain('comes to the middle of 42 risks and more by keyboard alone', async () => {
+    await goOn(lead)
+    await confirmUntil(lead, Math.floor(total / 2))
+    await expect(item(other)).toHaveText(await item(lead).innerText())
+  })
+
   plain('loses nothing when the server is killed, and resumes where it stood', async () => {
     plain.setTimeout(240_000)
-    const before = await keyOf(lead)
-    await press(lead, 'j')
-    await expect(lead.locator('article p .font-mono').first()).not.toHaveText(before)
-    await expect(item(other)).toHaveText(await item(lead).innerText())
     const stood = await keyOf(lead)
     await own.kill()
     await open(lead, '1')
@@ -173,9 +154,7 @@ plain.describe.serial('a board meeting', () => {
   })
 
   plain('keeps what is said on a broken line over a reload of the page', async () => {
-    const before = await keyOf(lead)
-    await press(lead, 'j')
-    await expect(lead.locator('article p .font-mono').first()).not.toHaveText(before)
+    await goOn(lead)
     await live(other)
     await expect(item(other)).toHaveText(await item(lead).innerText())
     const stood = await keyOf(lead)
@@ -192,61 +171,60 @@ plain.describe.serial('a board meeting', () => {
   })
 
   plain('has no axe findings with its forms open, light and dark', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [colorScheme, width] of [
+      ['light', 1280],
+      ['dark', 390],
+    ] as const) {
       await lead.emulateMedia({ colorScheme })
-      for (const width of [1280, 390]) {
-        await lead.setViewportSize({ width, height: 900 })
-        for (const key of ['', '2', '3', 'a', 'p', 'c', '?']) {
-          if (key !== '') await press(lead, key)
-          expect(await axeFindings(lead), `${key} at ${width}`).toEqual([])
-          expect(await overflows(lead), `${key} at ${width}`).toBe(false)
-          await press(lead, 'Escape')
-        }
+      await lead.setViewportSize({ width, height: 900 })
+      for (const key of ['', '2', '3', 'a', 'p', 'c', '?']) {
+        if (key !== '') await press(lead, key)
+        expect(await axeFindings(lead), `${key} at ${width}`).toEqual([])
+        expect(await overflows(lead), `${key} at ${width}`).toBe(false)
+        await press(lead, 'Escape')
       }
     }
     await lead.emulateMedia({ colorScheme: 'light' })
     await lead.setViewportSize({ width: 1920, height: 1080 })
   })
-})
 
-test.describe('the boards of the demo', () => {
-  test('are listed with what is due and what is owed, and an open action is followed up', async ({ page }) => {
-    await signIn(page, 'Program owner')
-    await page.goto(`${demo().url}/${PROGRAM}/reviews`)
-    await expect(page.getByRole('heading', { level: 1, name: 'Board' })).toBeVisible()
-    await expect(page.getByRole('row')).toHaveCount(4)
-    await expect(page.getByText(/^Due in/).first()).toBeVisible()
-    await page.getByText('Follow up').first().click()
-    const form = page.getByRole('form', { name: /^Follow up action/ }).first()
-    await form.getByLabel(/^What became of action/).selectOption('dropped')
-    await form.getByRole('button', { name: 'Keep it' }).click()
-    await expect(form.getByText('Say why.')).toBeVisible()
-  })
-
-  test('are not started by those who may not', async ({ page }) => {
-    await signIn(page, 'Viewer')
-    await page.goto(`${demo().url}/${PROGRAM}/reviews`)
-    await expect(page.getByText('Reviews are started by:')).toBeVisible()
-    await expect(page.getByRole('button', { name: /^Start/ })).toHaveCount(0)
-    const url = `${demo().url}/${PROGRAM}/reviews/1/acts`
-    const foreign = await page.request.post(url, { data: { act: 'close' }, headers: { Origin: 'https://evil.test' } })
-    expect(foreign.status()).toBe(403)
-    const own = await page.request.post(url, { data: { act: 'close' }, headers: { Origin: demo().url } })
-    expect(own.status()).toBe(403)
-  })
-
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`have no axe findings and no sideways scroll at 1280 and 390 px, ${scheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: scheme })
-      await signIn(page, 'Program owner')
-      for (const width of [1280, 390]) {
-        await page.setViewportSize({ width, height: 900 })
-        for (const path of ['/reviews', '/reviews/3', '/reviews/3/minutes']) {
-          await page.goto(`${demo().url}/${PROGRAM}${path}`)
-          expect(await axeFindings(page), `${path} at ${width}`).toEqual([])
-          expect(await overflows(page), `${path} at ${width}`).toBe(false)
-        }
+  plain('ends with minutes that say all of it, on paper too', async () => {
+    plain.setTimeout(180_000)
+    await confirmUntil(lead, total)
+    await confirm(lead)
+    await press(lead, 'c')
+    await expect(lead.getByText('Every item has an outcome.')).toBeVisible()
+    await press(lead, 'Enter')
+    await lead.waitForURL(/\/minutes$/)
+    await expect(other.getByText('Closed.')).toBeVisible()
+    for (const words of [
+      'Minutes of full sweep',
+      'Seen twice since the last board',
+      'Given to Ada Okafor',
+      'Said while nobody listened',
+      'Half a sentence, and the rest',
+      'Write the parity test',
+      'What changed since review',
+    ]) {
+      await expect(lead.getByText(words).first()).toBeVisible()
+    }
+    await expect(lead.getByText('Passed over')).toHaveCount(0)
+    await lead.emulateMedia({ media: 'print' })
+    await expect(lead.getByRole('navigation')).toBeHidden()
+    for (const format of ['A4', 'Letter'] as const) {
+      const pdf = await lead.pdf({ format })
+      expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThanOrEqual(2)
+      const text = spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf })
+      // Where poppler is there, what stands on the paper is read back.
+      if (text.error === undefined) {
+        const words = text.stdout.toString()
+        expect(words).toContain('Said while nobody listened')
+        expect(words).toMatch(/page 1 of \d/)
+        expect(words).toMatch(/sha256 [0-9a-f]{16}/)
       }
-    })
-  }
+    }
+    const answer = await lead.request.get(`${address}/minutes.json`)
+    expect(answer.status()).toBe(200)
+    expect(await answer.json()).toMatchObject({ schema: 'signalbox.minutes/v1', passedOver: [] })
+  })
 })

@@ -10,6 +10,7 @@ const kinds: Record<InboxItemDto['kind'], string> = {
   plan: 'Plan',
   milestone: 'Milestone',
   risk: 'Risk',
+  action: 'Action',
 }
 
 /** What waits for the reader, the most urgent first, and which keys have been confirmed in their councils. */
@@ -20,8 +21,8 @@ export function InboxView({ inbox }: { inbox: InboxDto }) {
       <h1>Waits for me</h1>
       {items.length === 0 ? (
         <p className="mt-1 max-w-2xl text-soft">
-          Nothing. Votes asked of your seats, keys to confirm, attestations asked of your roles, and plans, milestones
-          and reviews of yours that are late would stand here.
+          Nothing. Votes asked of your seats, keys to confirm, attestations asked of your roles, actions that a board
+          gave you, and plans, milestones and reviews of yours that are late would stand here.
         </p>
       ) : (
         <ul className="mt-2 max-w-4xl">
@@ -33,6 +34,20 @@ export function InboxView({ inbox }: { inbox: InboxDto }) {
               <span className="text-soft">{kinds[item.kind]}</span>
               <span className="[overflow-wrap:anywhere]">
                 {item.title}
+                {item.about.length === 0 ? null : (
+                  <span className="text-soft">
+                    {' '}
+                    of{' '}
+                    {item.about.map(({ text, href }, index) => (
+                      <span key={href}>
+                        {index === 0 ? null : ', '}
+                        <a className="underline" href={href}>
+                          {text}
+                        </a>
+                      </span>
+                    ))}
+                  </span>
+                )}
                 <a href={item.href} className="block underline">
                   {item.ask}
                 </a>

@@ -21,6 +21,7 @@ export function ActionList({ list, followUp }: Props) {
           {actions.map((action) => (
             <li
               key={action.number}
+              id={`action-${action.number}`}
               className="grid gap-x-6 gap-y-1 border-b border-rule py-2 rail:grid-cols-[110px_minmax(0,1fr)_150px_auto]"
             >
               <span>

@@ -25,6 +25,7 @@ export function FollowUp({ action, followUp }: Props) {
       >
         <input type="hidden" name="action" value={action.number} />
         <Select
+          key={state.typed.result}
           name="result"
           id={id('result')}
           label="What became of it"

@@ -284,7 +284,7 @@ function EditWords({ risk, change }: FormProps) {
             fault={fault}
             choices={risk}
             given={given}
-            gates={risk.gates.map(({ id }) => id)}
+            gates={risk.gates}
             sent={typed.title !== undefined}
           />
         </>

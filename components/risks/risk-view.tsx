@@ -1,13 +1,9 @@
-import type { ReactNode } from 'react'
-import { Deadline } from '@/components/ui/deadline'
-import { Ago, Moment } from '@/components/ui/time'
 import type { RiskDto } from '@/lib/queries/risk'
 import { ActInspector } from './act-inspector'
 import type { ChangeRisk } from './act-form'
 import { ActLink } from './act-link'
-import { ScoreWords } from './marks'
+import { RiskFacts } from './risk-facts'
 import { NextState } from './next-state'
-import { Owner } from './owner'
 import { Plan } from './plan'
 import { ScoreHistory } from './score-history'
 import { Timeline } from './timeline'
@@ -53,7 +49,7 @@ export function RiskView({ risk, act, about, change }: Props) {
 
       <div className="mt-4 grid gap-x-12 gap-y-6 border-y border-rule py-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
         <NextState risk={risk} change={change} />
-        <Facts risk={risk} />
+        <RiskFacts risk={risk} />
       </div>
 
       <Signals risk={risk} />
@@ -85,95 +81,3 @@ function Rights({ risk: { rights } }: { risk: RiskDto }) {
     </p>
   )
 }
-
-function Facts({ risk }: { risk: RiskDto }) {
-  const { program, zone, now } = risk
-  return (
-    <dl className="grid grid-cols-[112px_minmax(0,1fr)] content-start gap-y-1.5">
-      <Term name="Score">
-        <ScoreWords likelihood={risk.likelihood} impact={risk.impact} scale={risk.scale} />
-        {risk.high ? <span className="block text-soft">before the board, at {risk.threshold} or more</span> : null}
-      </Term>
-      <Term name="Owner">
-        <span className="flex flex-wrap items-center gap-x-3">
-          <Owner risk={risk} />
-          <ActLink risk={risk} act="owner" right="manage" plain>
-            {risk.owner?.active === true ? 'Change' : 'Assign owner'}
-          </ActLink>
-        </span>
-        <span className="block text-soft">{risk.ownerRole.title}</span>
-      </Term>
-      <Term name="Next review">
-        {risk.nextReview === null ? (
-          <span className="text-soft">none: closed risks are not reviewed</span>
-        ) : (
-          <span className="flex flex-wrap items-center gap-x-3">
-            <Deadline at={risk.nextReview} now={now} zone={zone} />
-            <span className="text-soft">
-              <Moment at={risk.nextReview} zone={zone} />
-            </span>
-          </span>
-        )}
-        <span className="block text-soft">
-          {risk.cadence}: people look {risk.review}
-          {risk.events.length === 0
-            ? ''
-            : `, besides every ${risk.events.map((event) => eventWord(event)).join(', every ')}`}
-        </span>
-        <span className="block text-soft">
-          {risk.lastReviewed === null ? (
-            'not reviewed yet'
-          ) : (
-            <>
-              last <Ago at={risk.lastReviewed} now={now} zone={zone} />
-            </>
-          )}
-        </span>
-      </Term>
-      <Term name="Strategy">{risk.mitigation}</Term>
-      <Term name="Closed when">{risk.closure}</Term>
-      {risk.metrics.length === 0 ? null : (
-        <Term name="Metrics">
-          {risk.metrics.map(({ id, title }) => (
-            <a key={id} href={`/${program}/metrics/${id}`} className="block">
-              <code className="whitespace-nowrap">{id}</code> <span className="text-ink">{title}</span>
-            </a>
-          ))}
-        </Term>
-      )}
-      <Term name="Gates">
-        {risk.gates.length === 0 ? (
-          <span className="text-soft">
-            {risk.high && risk.owner?.active !== true ? 'while unowned, every gate' : 'none named'}
-          </span>
-        ) : (
-          risk.gates.map(({ title }) => title).join(', ')
-        )}
-      </Term>
-      <Term name="Origin">
-        {risk.origin === 'definition' ? (
-          <a href={`/${program}/program#risk-${risk.key}`}>program definition</a>
-        ) : (
-          <>
-            added in the browser{' '}
-            <ActLink risk={risk} act="edit" right="manage" plain>
-              Edit the words
-            </ActLink>
-          </>
-        )}
-      </Term>
-    </dl>
-  )
-}
-
-function Term({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-soft">{name}</dt>
-      <dd>{children}</dd>
-    </>
-  )
-}
-
-/** "pull request", "CI run". */
-const eventWord = (event: string): string => event.replaceAll('-', ' ').replace(/^ci\b/, 'CI')

@@ -28,6 +28,7 @@ export interface Transaction {
   prisma: PrismaTransaction
   /** The same connection, for statements over many rows. */
   client: pg.PoolClient
+  clock: Clock
   now: Instant
 }
 
@@ -53,6 +54,8 @@ export interface Scope {
    * roles, waivers, keys and revisions. Locks are never upgraded.
    */
   lock: 'shared' | 'exclusive'
+  /** Every program's lock as well, exclusively: for what ends roles and keys wherever they are held. */
+  everyProgram?: boolean
 }
 
 /** First key of the advisory locks; the second is the program's id, 0 for the installation. */
@@ -81,9 +84,10 @@ export async function transact<T>(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await inTransaction(context.database, async (prisma, client) => {
-        // In this order on the server: the time is read once the lock is held.
-        const [, now] = await Promise.all([takeLock(client, scope), context.clock(client)])
-        const outcome = await work({ prisma, client, now })
+        const { clock } = context
+        // In this order on the server: the time is read once the locks are held.
+        const [, , now] = await Promise.all([takeLock(client, scope), lockEveryProgram(client, scope), clock(client)])
+        const outcome = await work({ prisma, client, clock, now })
         if ('unchanged' in outcome) throw new Unchanged(outcome.result)
         await Promise.all([outcome.pending, writeEntries(client, scope, now, outcome.entries)])
         return outcome.result
@@ -99,10 +103,31 @@ export async function transact<T>(
   }
 }
 
-/** Takes every program's lock exclusively, in one order: for what ends roles wherever they are held. */
-export async function lockEveryProgram(client: pg.PoolClient): Promise<void> {
-  const { rows } = await client.query<{ id: number }>('SELECT id FROM program ORDER BY id')
-  for (const { id } of rows) await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, id])
+/**
+ * Locks rows by a `SELECT … FOR UPDATE`. Answers with them, and with the transaction from there on: its time is read
+ * under that lock too, so that whoever waited for a row is later than whom they waited for (semantics 1).
+ */
+export async function lockRows<Row extends pg.QueryResultRow>(
+  tx: Transaction,
+  query: pg.QueryConfig,
+): Promise<{ rows: Row[]; tx: Transaction }> {
+  const [{ rows }, now] = await Promise.all([tx.client.query<Row>(query), tx.clock(tx.client)])
+  return { rows, tx: { ...tx, now } }
+}
+
+/** An outcome whose entries came to be at the transaction's time as it is now, unless they say another. */
+export function asOf<T>({ now }: Transaction, outcome: Outcome<T>): Outcome<T> {
+  if ('unchanged' in outcome) return outcome
+  const [first, ...others] = outcome.entries
+  const stamped = (entry: EntryDraft): EntryDraft => ({ at: now, ...entry })
+  return { ...outcome, entries: [stamped(first), ...others.map(stamped)] }
+}
+
+/** In the order of their ids, by everyone who takes them all. */
+async function lockEveryProgram(client: pg.PoolClient, { everyProgram = false }: Scope): Promise<void> {
+  if (!everyProgram) return
+  const text = 'SELECT pg_advisory_xact_lock($1, id) FROM (SELECT id FROM program ORDER BY id) program'
+  await client.query(text, [LOCK_CLASS])
 }
 
 async function takeLock(client: pg.PoolClient, { program, lock }: Scope): Promise<void> {
@@ -117,18 +142,19 @@ async function writeEntries(
   now: Instant,
   entries: readonly EntryDraft[],
 ): Promise<void> {
-  const columns: [string[], Buffer[], Buffer[]] = [[], [], []]
-  const head = { actor: actorId(actor), program: program?.slug ?? null, at: iso(now) }
-  for (const { type, payload } of entries) {
+  const columns: [Date[], string[], Buffer[], Buffer[]] = [[], [], [], []]
+  const head = { actor: actorId(actor), program: program?.slug ?? null }
+  for (const { type, payload, at = now } of entries) {
     const json: Json = { ...payload }
-    columns[0].push(type)
-    columns[1].push(Buffer.from(canonicalJson(json)))
-    columns[2].push(entryDigest({ ...head, type }, json))
+    columns[0].push(new Date(at))
+    columns[1].push(type)
+    columns[2].push(Buffer.from(canonicalJson(json)))
+    columns[3].push(entryDigest({ ...head, type, at: iso(at) }, json))
   }
   await client.query({
     name: 'register',
     text: `INSERT INTO register_entry (program_id, actor, at, type, payload, digest)
-           SELECT $1, $2, $3, * FROM unnest($4::text[], $5::bytea[], $6::bytea[])`,
-    values: [program?.id ?? null, head.actor, new Date(now), ...columns],
+           SELECT $1, $2, * FROM unnest($3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])`,
+    values: [program?.id ?? null, head.actor, ...columns],
   })
 }

@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/db/transact'
 import { reviewStamps } from '@/lib/queries/review-room'
+import { eventStream } from './event-stream'
 import { errorFields, log } from './log'
 
 interface Watch {
@@ -18,9 +19,6 @@ interface Watches {
 const shared = globalThis as typeof globalThis & { signalboxWatches?: Watches }
 
 const PAUSE = 500
-/** Proxies close a stream that says nothing. */
-const HEARTBEAT = 15_000
-
 /**
  * A stream of server-sent events: the review's stamp, at once and whenever it changes. All who watch any review in this
  * process are served by one query every half second; nobody watching, no query.
@@ -30,32 +28,7 @@ export function reviewStream(
   review: { program: string; number: number },
   signal: AbortSignal,
 ): Response {
-  const encoder = new TextEncoder()
-  let stop = (): void => {}
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const send = (text: string): void => controller.enqueue(encoder.encode(text))
-      send('retry: 1000\n\n')
-      const unwatch = watch(context, review, (stamp) => send(`data: ${stamp}\n\n`))
-      const beat = setInterval(() => send(': still here\n\n'), HEARTBEAT)
-      stop = () => {
-        unwatch()
-        clearInterval(beat)
-      }
-      signal.addEventListener('abort', () => {
-        stop()
-        controller.close()
-      })
-    },
-    cancel: () => stop(),
-  })
-  return new Response(body, {
-    headers: {
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-store, no-transform',
-      'X-Accel-Buffering': 'no',
-    },
-  })
+  return eventStream((send) => watch(context, review, send), signal)
 }
 
 function watch(

@@ -5,6 +5,7 @@ import type { Context } from '@/lib/db/transact'
 import { votingRoles } from '@/lib/db/votes-for'
 import { DAY, type Instant, iso } from '@/lib/domain/instant'
 import { attestationsWaiting } from './inbox/attestations'
+import { actionsWaiting } from './inbox/actions'
 import type { InboxItem, InboxKind, Reader } from './inbox/item'
 import { keysWaiting } from './inbox/keys'
 import { overdueWaiting } from './inbox/overdue'
@@ -16,6 +17,7 @@ export interface InboxItemDto {
   title: string
   ask: string
   href: string
+  about: { text: string; href: string }[]
   since: string | null
   due: string | null
 }
@@ -44,6 +46,7 @@ const sources: ((reader: Reader) => Promise<InboxItem[]>)[] = [
   keysWaiting,
   attestationsWaiting,
   overdueWaiting,
+  actionsWaiting,
 ]
 
 /** What waits for someone in a program, unordered. */
@@ -80,8 +83,9 @@ export async function inbox(context: Context, actor: Actor, slug: string): Promi
   const items = await waiting(context, state, { user: actor.user, rights }, now)
   return {
     ...base,
-    items: items.sort(byUrgency).map(({ since, due, ...item }) => ({
+    items: items.sort(byUrgency).map(({ since, due, about = [], ...item }) => ({
       ...item,
+      about,
       since: since === null ? null : iso(since),
       due: due === null ? null : iso(due),
     })),

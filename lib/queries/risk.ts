@@ -9,13 +9,17 @@ import { type Instant, iso } from '@/lib/domain/instant'
 import { type LifecycleFacts, nextTransition } from '@/lib/domain/risk/lifecycle'
 import { notFound } from '@/lib/verbs/refusal'
 import { actorNames } from './actor-names'
+import { type RiskGateDto, riskGates } from './risk-gates'
 import { type HistoryDto, riskHistory, type ScorePoint } from './risk-history'
+import { riskIncidents, type RiskIncidentsDto } from './risk-incidents'
 import type { OwnerDto, RiskRowDto, RiskScaleDto } from './risk-row'
 import { signalWatch, type TriggerDto, type WatchDto, watchedMetrics } from './risk-signals'
 import { isoOrNull, riskRow, rolesThatMay, scaleOf, today } from './risks'
 import { visibleProgram } from './visible'
 
+export type { RiskGateDto } from './risk-gates'
 export type { HistoryDto, ScorePoint } from './risk-history'
+export type { RiskIncidentsDto } from './risk-incidents'
 export type { TriggerDto, WatchDto } from './risk-signals'
 
 /** One thing that must be so before the next state. */
@@ -80,7 +84,10 @@ export interface RiskDto extends RiskRowDto {
   decision: number | null
   /** Where the decision to close it is asked for. */
   closingHref: string
-  gates: { id: string; title: string }[]
+  /** Phases that the risk names. */
+  gates: string[]
+  gatePages: RiskGateDto[]
+  incidents: RiskIncidentsDto
   people: { id: string; name: string; holds: boolean }[]
   roles: { id: string; title: string }[]
   phases: { id: string; title: string }[]
@@ -95,11 +102,12 @@ export async function risk(context: Context, actor: Actor, slug: string, key: st
   const fact = await riskFact(pool, state.id, key)
   if (fact === null) throw notFound('risk')
   const now = await context.clock(pool)
-  const [rights, lifecycle, signals, events, signed, people] = await Promise.all([
+  const [rights, lifecycle, signals, events, incidents, signed, people] = await Promise.all([
     rightsOf(pool, actor, state.id),
     lifecycleOf(context, state, fact, now),
     signalWatch(context, state, fact),
     riskHistory(context, fact),
+    riskIncidents(context, state, fact),
     signatures(context, fact.id),
     prisma.user.findMany({
       where: { deactivatedAt: null },
@@ -152,7 +160,9 @@ export async function risk(context: Context, actor: Actor, slug: string, key: st
     metrics: watchedMetrics(state, fact),
     decision: fact.closedBy,
     closingHref: `/${state.slug}/decisions/new?kind=risk_closure&subject=${encodeURIComponent(fact.key)}`,
-    gates: program.phases.filter(({ id }) => fact.gates.includes(id)).map(({ id, title }) => ({ id, title })),
+    gates: fact.gates,
+    gatePages: riskGates(state, fact),
+    incidents,
     roles: program.roles.map(({ id, title }) => ({ id, title })),
     phases: program.phases.map(({ id, title }) => ({ id, title })),
     people: people.map(({ id, name: person, roles }) => ({ id, name: person, holds: roles.length > 0 })),

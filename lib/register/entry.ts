@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/domain/instant'
 import type { RiskEventType } from '@/lib/domain/risk/event'
 import { canonicalJson, type Json } from './canonical'
 import { sha256 } from './digest'
@@ -139,7 +140,14 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
 export type RegisterType = keyof RegisterPayloads
 
 /** An entry as a verb says it; actor, program and time come from its transaction. */
-export type EntryDraft = { [Type in RegisterType]: { type: Type; payload: RegisterPayloads[Type] } }[RegisterType]
+export type EntryDraft = {
+  [Type in RegisterType]: {
+    type: Type
+    payload: RegisterPayloads[Type]
+    /** When it came to be, where that is later than the transaction's own time: under a row's lock. */
+    at?: Instant
+  }
+}[RegisterType]
 
 export interface EntryHead {
   type: string

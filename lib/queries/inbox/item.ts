@@ -3,7 +3,7 @@ import type { Rights } from '@/lib/auth/rights'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Instant } from '@/lib/domain/instant'
 
-export type InboxKind = 'vote' | 'seal' | 'key' | 'attestation' | 'plan' | 'milestone' | 'risk'
+export type InboxKind = 'vote' | 'seal' | 'key' | 'attestation' | 'plan' | 'milestone' | 'risk' | 'action'
 
 /** One thing that waits for the reader. */
 export interface InboxItem {
@@ -13,6 +13,8 @@ export interface InboxItem {
   /** What is asked, as an act: "Sign as Security lead". */
   ask: string
   href: string
+  /** Where it comes from, with their pages. */
+  about?: { text: string; href: string }[]
   /** Since when it waits; null where that is not known. */
   since: Instant | null
   /** When it is late; null where it has no deadline. */

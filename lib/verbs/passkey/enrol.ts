@@ -2,7 +2,7 @@ import type { UserActor } from '@/lib/auth/actor'
 import { type EnrolledKey, PasskeyFault, verifyEnrolment } from '@/lib/auth/passkeys'
 import { rightsOf } from '@/lib/auth/rights'
 import type { PrismaTransaction } from '@/lib/db/database'
-import { type Context, lockEveryProgram, transact } from '@/lib/db/transact'
+import { type Context, transact } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
 import { Refusal } from '../refusal'
@@ -27,35 +27,38 @@ export async function enrolPasskey(
   { name: typed, answer }: Enrolment,
 ): Promise<{ passkey: string }> {
   const name = keyName(typed)
-  return transact(context, { actor, program: null, lock: 'exclusive' }, async ({ prisma, client, now }) => {
-    await lockEveryProgram(client)
-    const { active } = await rightsOf(client, actor, null)
-    if (!active) throw new Refusal('unauthenticated', 'signed_out', 'You are no longer signed in.')
-    const { user } = actor
-    if ((await prisma.passkey.count({ where: { userId: user, revokedAt: null } })) >= MOST) {
-      throw new Refusal('conflict', 'too_many_keys', `You have ${MOST} keys. Revoke one that you no longer use.`)
-    }
-    const { id, publicKey, algorithm, transports } = await answered(prisma, user, answer, now)
-    if ((await prisma.passkey.findUnique({ where: { id } })) !== null) {
-      throw new Refusal('conflict', 'known_key', 'This key has been enrolled before.')
-    }
-    await prisma.passkey.create({
-      data: {
-        id,
-        userId: user,
-        publicKey: new Uint8Array(publicKey),
-        algorithm,
-        name,
-        transports,
-        createdAt: new Date(now),
-      },
-    })
-    const publicKeyDigest = sha256(publicKey).toString('hex')
-    return {
-      result: { passkey: id },
-      entries: [{ type: 'passkey.enrolled', payload: { user, passkey: id, publicKeyDigest, algorithm } }],
-    }
-  })
+  return transact(
+    context,
+    { actor, program: null, lock: 'exclusive', everyProgram: true },
+    async ({ prisma, client, now }) => {
+      const { active } = await rightsOf(client, actor, null)
+      if (!active) throw new Refusal('unauthenticated', 'signed_out', 'You are no longer signed in.')
+      const { user } = actor
+      if ((await prisma.passkey.count({ where: { userId: user, revokedAt: null } })) >= MOST) {
+        throw new Refusal('conflict', 'too_many_keys', `You have ${MOST} keys. Revoke one that you no longer use.`)
+      }
+      const { id, publicKey, algorithm, transports } = await answered(prisma, user, answer, now)
+      if ((await prisma.passkey.findUnique({ where: { id } })) !== null) {
+        throw new Refusal('conflict', 'known_key', 'This key has been enrolled before.')
+      }
+      await prisma.passkey.create({
+        data: {
+          id,
+          userId: user,
+          publicKey: new Uint8Array(publicKey),
+          algorithm,
+          name,
+          transports,
+          createdAt: new Date(now),
+        },
+      })
+      const publicKeyDigest = sha256(publicKey).toString('hex')
+      return {
+        result: { passkey: id },
+        entries: [{ type: 'passkey.enrolled', payload: { user, passkey: id, publicKeyDigest, algorithm } }],
+      }
+    },
+  )
 }
 
 /** The key that the authenticator made for the challenge under way, which this uses up. */

@@ -45,52 +45,44 @@ export async function storeDefinition(
   const slug = program.id
   if (replaces !== null && slug !== replaces) throw otherProgram(slug, replaces)
   const id = await programId(context, slug)
-  return transact<StoredDefinition>(
-    context,
-    { actor, program: { id, slug }, lock: 'exclusive' },
-    async ({ prisma, client, now }) => {
-      await permitAdministrator(client, actor)
-      const stored = await prisma.program.findUniqueOrThrow({ where: { id }, include: { revision: true } })
-      if (stored.revision !== null && Buffer.from(stored.revision.digest).toString('hex') === digest) {
-        // A register from before risks were kept takes them in now.
-        const [first, ...rest] = await defineRisks({ prisma, client, now }, actor, { id, definition: program })
-        const result = { slug, revision: stored.revision.number, digest, changed: false }
-        return first === undefined ? { result, unchanged: true } : { result, entries: [first, ...rest] }
-      }
-      if (stored.phase !== null) {
-        throw new Refusal(
-          'conflict',
-          'needs_decision',
-          `${slug} has entered a phase: its definition changes by decision only.`,
-        )
-      }
-      refuseOtherWindows(stored.revision?.canonical, program)
-      const number = (await prisma.programRevision.count({ where: { programId: id } })) + 1
-      const by = actorId(actor)
-      const at = new Date(now)
-      const revision = await prisma.programRevision.create({
-        data: {
-          programId: id,
-          number,
-          digest: Buffer.from(digest, 'hex'),
-          canonical,
-          source,
-          createdBy: by,
-          createdAt: at,
-        },
-      })
-      const activated = await activateRevision(
-        { prisma, client, now },
-        actor,
-        { id },
-        { id: revision.id, number, digest, compiled },
+  return transact<StoredDefinition>(context, { actor, program: { id, slug }, lock: 'exclusive' }, async (tx) => {
+    const { prisma, client, now } = tx
+    await permitAdministrator(client, actor)
+    const stored = await prisma.program.findUniqueOrThrow({ where: { id }, include: { revision: true } })
+    if (stored.revision !== null && Buffer.from(stored.revision.digest).toString('hex') === digest) {
+      // A register from before risks were kept takes them in now.
+      const [first, ...rest] = await defineRisks(tx, actor, { id, definition: program })
+      const result = { slug, revision: stored.revision.number, digest, changed: false }
+      return first === undefined ? { result, unchanged: true } : { result, entries: [first, ...rest] }
+    }
+    if (stored.phase !== null) {
+      throw new Refusal(
+        'conflict',
+        'needs_decision',
+        `${slug} has entered a phase: its definition changes by decision only.`,
       )
-      return {
-        result: { slug, revision: number, digest, changed: true },
-        entries: [{ type: 'program.revision_stored', payload: { revision: number, digest } }, ...activated],
-      }
-    },
-  )
+    }
+    refuseOtherWindows(stored.revision?.canonical, program)
+    const number = (await prisma.programRevision.count({ where: { programId: id } })) + 1
+    const by = actorId(actor)
+    const at = new Date(now)
+    const revision = await prisma.programRevision.create({
+      data: {
+        programId: id,
+        number,
+        digest: Buffer.from(digest, 'hex'),
+        canonical,
+        source,
+        createdBy: by,
+        createdAt: at,
+      },
+    })
+    const activated = await activateRevision(tx, actor, { id }, { id: revision.id, number, digest, compiled })
+    return {
+      result: { slug, revision: number, digest, changed: true },
+      entries: [{ type: 'program.revision_stored', payload: { revision: number, digest } }, ...activated],
+    }
+  })
 }
 
 const otherProgram = (slug: string, replaces: string): DefinitionRefused => {

@@ -6,6 +6,7 @@ import { dayOf, isDay } from '@/lib/domain/review/schedule'
 import { sha256 } from '@/lib/register/digest'
 import type { EntryDraft } from '@/lib/register/entry'
 import { type InputFault, invalid } from '../refusal'
+import { lockNumbers } from './numbering'
 import type { ReviewRow } from './within'
 
 export interface NewAction {
@@ -25,10 +26,10 @@ export async function addAction(
   { title, user, due }: NewAction,
   remember: (outcome: Outcome) => Promise<number>,
 ): Promise<EntryDraft> {
-  const { prisma, client, now } = tx
+  const { prisma } = tx
   const text = title.trim()
   const owner = await prisma.user.findFirst({ where: { id: user, deactivatedAt: null } })
-  const today = dayOf(state.revision.compiled.program.zone, now)
+  const today = dayOf(state.revision.compiled.program.zone, tx.now)
   const faults: InputFault[] = []
   if (text === '') faults.push({ path: 'title', code: 'missing', message: 'Say what is to be done.' })
   if (text.length > 500) faults.push({ path: 'title', code: 'long', message: 'Say it in 500 characters.' })
@@ -36,8 +37,7 @@ export async function addAction(
   else if (due < today) faults.push({ path: 'due', code: 'past', message: 'That day has passed.' })
   if (owner === null) faults.push({ path: 'user', code: 'person', message: 'Choose who does it.' })
   if (owner === null || faults.length > 0) throw invalid(faults)
-  // Actions of a program are numbered one after the other, also those of two reviews at once.
-  await client.query('SELECT 1 FROM program WHERE id = $1 FOR NO KEY UPDATE', [state.id])
+  const { now } = await lockNumbers(tx, state)
   const last = await prisma.reviewAction.aggregate({ where: { programId: state.id }, _max: { number: true } })
   const number = (last._max.number ?? 0) + 1
   const outcomeId = await remember({ type: 'action', action: number, title: text, owner: owner.name, user, due })
@@ -55,5 +55,6 @@ export async function addAction(
     },
   })
   const titleDigest = sha256(text).toString('hex')
-  return { type: 'action.added', payload: { action: number, review: review.number, owner: user, due, titleDigest } }
+  const payload = { action: number, review: review.number, owner: user, due, titleDigest }
+  return { type: 'action.added', at: now, payload }
 }

@@ -1,6 +1,6 @@
 import { type UserActor, actorId } from '@/lib/auth/actor'
 import { type ProgramState, programState } from '@/lib/db/program-state'
-import { type Context, type Transaction, transact } from '@/lib/db/transact'
+import { type Context, lockRows, type Transaction, transact } from '@/lib/db/transact'
 import type { FollowUpResult, Outcome } from '@/lib/domain/review/outcome'
 import { isDay } from '@/lib/domain/review/schedule'
 import { sha256 } from '@/lib/register/digest'
@@ -49,10 +49,10 @@ export async function followUp(
   { result, due, note }: FollowUp,
   remember: (outcome: Outcome) => Promise<number | null>,
 ): Promise<EntryDraft> {
-  const { rows } = await tx.client.query<{ id: number; state: string; due: string }>(
-    'SELECT id, state, due::text AS due FROM review_action WHERE program_id = $1 AND number = $2 FOR UPDATE',
-    [state.id, number],
-  )
+  const { rows, tx: locked } = await lockRows<{ id: number; state: string; due: string }>(tx, {
+    text: 'SELECT id, state, due::text AS due FROM review_action WHERE program_id = $1 AND number = $2 FOR UPDATE',
+    values: [state.id, number],
+  })
   const [action] = rows
   if (action === undefined) throw notFound('action')
   if (action.state !== 'open') {
@@ -61,7 +61,7 @@ export async function followUp(
   const until = result === 'postponed' ? due : action.due
   const faults = faultsOf({ result, due, note }, action.due)
   if (faults.length > 0) throw invalid(faults)
-  const [at, by] = [new Date(tx.now), actorId(actor)]
+  const [at, by] = [new Date(locked.now), actorId(actor)]
   const outcomeId = await remember({ type: 'follow_up', action: number, result, before: action.due, due: until, note })
   const stored = await tx.prisma.actionFollowUp.create({
     data: {
@@ -83,6 +83,7 @@ export async function followUp(
   const noteDigest = sha256(note).toString('hex')
   return {
     type: 'action.followed_up',
+    at: locked.now,
     payload: { action: number, followUp: stored.id, result, due: until, noteDigest },
   }
 }

@@ -1,10 +1,11 @@
 import { type UserActor, actorId } from '@/lib/auth/actor'
 import { programState } from '@/lib/db/program-state'
-import { type Context, type Transaction, transact } from '@/lib/db/transact'
+import { asOf, type Context, type Transaction, transact } from '@/lib/db/transact'
 import type { ReviewKind } from '@/lib/domain/review/agenda'
 import { permitAct } from '../permit'
 import { invalid, notFound, Refusal } from '../refusal'
 import { drawnUp, storeItems } from './agenda'
+import { lockNumbers } from './numbering'
 
 export interface ReviewStart {
   /** The program's slug. */
@@ -26,13 +27,12 @@ export async function startReview(
   const { database } = context
   const known = await programState(database, database.pool, program)
   if (known === null) throw notFound('program')
-  return transact<{ number: number }>(context, { actor, program: known, lock: 'shared' }, async (tx) => {
-    const state = await programState(database, tx.client, program)
+  return transact<{ number: number }>(context, { actor, program: known, lock: 'shared' }, async (begun) => {
+    const state = await programState(database, begun.client, program)
     if (state === null) throw notFound('program')
-    await permitAct(tx.client, actor, state, 'run_review')
+    await permitAct(begun.client, actor, state, 'run_review')
     const why = causeOf(kind, cause)
-    // Reviews of a program are numbered one after the other.
-    await tx.client.query('SELECT 1 FROM program WHERE id = $1 FOR NO KEY UPDATE', [state.id])
+    const tx = await lockNumbers(begun, state)
     await refuseSecond(tx, state.id, kind)
     const items = await drawnUp(tx, state, kind)
     if (kind === 'out_of_band' && items.length === 0) throw nothingCalls()
@@ -57,14 +57,14 @@ export async function startReview(
     await tx.prisma.reviewAttendance.create({
       data: { reviewId: review.id, userId: actor.user, present: true, at, by },
     })
-    return {
+    return asOf(tx, {
       result: { number },
       entries: [
         { type: 'review.started', payload: { review: number, kind, items: items.length } },
         ...added,
         { type: 'review.attended', payload: { review: number, user: actor.user, present: true } },
       ],
-    }
+    })
   })
 }
 

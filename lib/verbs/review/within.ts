@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { UserActor } from '@/lib/auth/actor'
 import { type Act, mayDo, rightsOf } from '@/lib/auth/rights'
 import { type ProgramState, programState } from '@/lib/db/program-state'
-import { type Context, type Outcome, type Transaction, transact } from '@/lib/db/transact'
+import { asOf, type Context, lockRows, type Outcome, type Transaction, transact } from '@/lib/db/transact'
 import { permitAct } from '../permit'
 import { notFound, Refusal } from '../refusal'
 
@@ -42,8 +42,8 @@ export async function withinReview<T>(
     const state = await programState(database, tx.client, program)
     if (state === null) throw notFound('program')
     if (acts !== null) await permitAny(tx.client, actor, state, acts)
-    const review = await lockReview(tx.client, state, number)
-    const outcome = await work(tx, state, review)
+    const { tx: locked, review } = await lockReview(tx, state, number)
+    const outcome = asOf(locked, await work(locked, state, review))
     if (!('unchanged' in outcome)) {
       await tx.client.query('UPDATE review SET version = version + 1 WHERE id = $1 AND state = $2', [review.id, 'open'])
     }
@@ -63,13 +63,17 @@ export async function permitAny(
   if (!others.some((act) => mayDo(rights, permissions, act))) await permitAct(client, actor, state, first)
 }
 
-async function lockReview(client: pg.PoolClient, state: ProgramState, number: number): Promise<ReviewRow> {
-  const { rows } = await client.query<ReviewRow & { state: string; closedAt: Date | null }>(
-    `SELECT id, number, kind, cause, position, version, opened_at AS "openedAt", opened_by AS "openedBy", state,
+async function lockReview(
+  open: Transaction,
+  state: ProgramState,
+  number: number,
+): Promise<{ tx: Transaction; review: ReviewRow }> {
+  const { rows, tx } = await lockRows<ReviewRow & { state: string; closedAt: Date | null }>(open, {
+    text: `SELECT id, number, kind, cause, position, version, opened_at AS "openedAt", opened_by AS "openedBy", state,
        closed_at AS "closedAt"
      FROM review WHERE program_id = $1 AND number = $2 FOR UPDATE`,
-    [state.id, number],
-  )
+    values: [state.id, number],
+  })
   const [row] = rows
   if (row === undefined) throw notFound('review')
   if (row.state === 'closed') {
@@ -79,5 +83,5 @@ async function lockReview(client: pg.PoolClient, state: ProgramState, number: nu
       `Review ${number} is closed, and its minutes are stored: it takes nothing more.`,
     )
   }
-  return row
+  return { tx, review: row }
 }

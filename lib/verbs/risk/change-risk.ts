@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Act } from '@/lib/auth/rights'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import { type RiskFact, riskFact } from '@/lib/db/risk-facts'
-import { type Context, type Transaction, transact } from '@/lib/db/transact'
+import { type Context, lockRows, type Transaction, transact } from '@/lib/db/transact'
 import type { EntryDraft } from '@/lib/register/entry'
 import { permitAct } from '../permit'
 import { notFound, Refusal } from '../refusal'
@@ -23,7 +23,7 @@ export interface ChangedRisk {
   version: number
 }
 
-/** A risk locked for a change: `risk` is how it stands under the lock. */
+/** A risk locked for a change: `risk` is how it stands under the lock, `tx.now` is read under it. */
 export interface RiskTransaction {
   tx: Transaction
   actor: Actor
@@ -70,11 +70,12 @@ export async function lockRisk(
   key: string,
   version: number | null,
 ): Promise<RiskTransaction> {
-  await tx.client.query('SELECT id FROM risk WHERE program_id = $1 AND key = $2 FOR UPDATE', [state.id, key])
+  const text = 'SELECT id FROM risk WHERE program_id = $1 AND key = $2 FOR UPDATE'
+  const locked = await lockRows(tx, { text, values: [state.id, key] })
   const risk = await riskFact(tx.client, state.id, key)
   if (risk === null) throw notFound('risk')
   if (version !== null && version !== risk.version) await refuseChanged(tx.client, state, risk, version)
-  return { tx, actor, state, risk }
+  return { tx: locked.tx, actor, state, risk }
 }
 
 /** A closed risk has no plan and no score to work on: a trigger opens it again. */

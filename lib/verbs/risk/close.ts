@@ -21,8 +21,8 @@ export async function closeRisk(
   key: string,
   decision: number,
 ): Promise<EntryDraft> {
-  const { client, now } = tx
   const at = await lockRisk(tx, actor, state, key, null)
+  const { client, now } = at.tx
   await ensureWindows(client, state.id, state.revision.compiled.windows, now, now)
   const against = againstClosing(await riskLifecycle(client, state, at.risk))
   if (against.length > 0) throw notYet(`${key} cannot be closed yet.`, against)

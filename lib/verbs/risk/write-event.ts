@@ -76,6 +76,7 @@ async function storeEvent(
   )
   return {
     type: `risk.${type}`,
+    at: tx.now,
     payload: {
       risk: key,
       version,

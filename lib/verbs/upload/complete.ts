@@ -3,7 +3,7 @@ import { system } from '@/lib/auth/actor'
 import { boardStamp, rememberBoard, takeBoard } from '@/lib/db/board'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
-import { type Context, transact } from '@/lib/db/transact'
+import { asOf, type Context, lockRows, type Transaction, transact } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
 import { allFacts, breachesOf, judgeRun, observedSpan, verdictCount } from './judge'
@@ -59,11 +59,12 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
   const { database } = context
   const program = await programState(database, database.pool, row.slug)
   if (program === null) return false
-  return transact(context, { actor: system, program, lock: 'shared' }, async (tx) => {
-    const { client, now } = tx
+  return transact(context, { actor: system, program, lock: 'shared' }, async (begun) => {
+    const { client } = begun
     const state = await programState(database, client, row.slug)
-    const run = await lockOverdue(client, row.id, now)
+    const { tx, run } = await lockOverdue(begun, row.id)
     if (state === null || run === null) return { result: false, unchanged: true }
+    const { now } = tx
     const runFacts = await allFacts(database, client, state, run, [], true, now)
     const [ids, , stamp, breaches, standing, evidence] = await Promise.all([
       nextVerdicts(client, verdictCount(runFacts)),
@@ -85,18 +86,18 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     const pending = storeTurns(client, state, run, turns, now)
     const triggered = await openRisks(tx, system, state, run, turns, pending)
     const payload = { run: sha256(row.external_id).toString('hex'), actor: row.actor, reason: 'timeout' as const }
-    return { result: true, entries: [{ type: 'run.completed', payload }, ...triggered], pending }
+    return asOf(tx, { result: true, entries: [{ type: 'run.completed', payload }, ...triggered], pending })
   })
 }
 
-async function lockOverdue(client: pg.PoolClient, id: number, now: Instant): Promise<StoredRun | null> {
-  const { rows } = await client.query<{ ref: string; gated: boolean; opened_at: Date; completed_at: Date | null }>(
-    'SELECT ref, gated, opened_at, completed_at FROM run WHERE id = $1 FOR UPDATE',
-    [id],
+async function lockOverdue(begun: Transaction, id: number): Promise<{ tx: Transaction; run: StoredRun | null }> {
+  const { rows, tx } = await lockRows<{ ref: string; gated: boolean; opened_at: Date; completed_at: Date | null }>(
+    begun,
+    { text: 'SELECT ref, gated, opened_at, completed_at FROM run WHERE id = $1 FOR UPDATE', values: [id] },
   )
   const row = rows[0]
-  if (row === undefined || row.completed_at !== null) return null
+  if (row === undefined || row.completed_at !== null) return { tx, run: null }
   const openedAt = row.opened_at.getTime()
-  if (openedAt + RUN_LIFETIME > now) return null
-  return { id, ref: row.ref, gated: row.gated, openedAt, complete: false, opened: false }
+  if (openedAt + RUN_LIFETIME > tx.now) return { tx, run: null }
+  return { tx, run: { id, ref: row.ref, gated: row.gated, openedAt, complete: false, opened: false } }
 }

@@ -5,8 +5,7 @@ import type { Database } from '@/lib/db/database'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import { registerMemory } from '@/lib/db/register-memory'
-import type { Outcome, Transaction } from '@/lib/db/transact'
-
+import { asOf, type Outcome, type Transaction } from '@/lib/db/transact'
 import { windowAt } from '@/lib/domain/metric/run'
 import type { Status } from '@/lib/domain/scoreboard/types'
 import type { RunEvidence } from '@/lib/domain/signal/findings'
@@ -27,19 +26,20 @@ export class Outdated extends Error {}
 /** Records a checked upload: its run, samples, verdicts and what follows, in the caller's transaction. */
 export async function recordArrival(
   database: Database,
-  tx: Transaction,
+  begun: Transaction,
   actor: Actor,
   checkedBy: ProgramState,
   arrival: Arrival,
 ): Promise<Outcome<UploadAnswer>> {
-  const { client, now } = tx
+  const { client } = begun
   const id = actorId(actor)
-  const [, state, run, upload] = await Promise.all([
+  const [, state, { tx, run }, upload] = await Promise.all([
     refuseRevoked(client, actor),
     programState(database, client, checkedBy.slug),
-    lockRun(client, checkedBy, id, arrival.run, now),
+    lockRun(begun, checkedBy, id, arrival.run),
     nextUpload(client),
   ])
+  const { now } = tx
   if (state === null || state.revision.id !== checkedBy.revision.id) throw new Outdated()
   if (windowAt(now, arrival.windows) === null) throw new Outdated()
   if (!run.opened) {
@@ -61,15 +61,18 @@ export async function recordArrival(
     ? firstFacts(state, arrival.samples, arrival.windows)
     : await insertion.then(() => allFacts(database, client, state, run, arrival.samples, completes, now))
   // In this order on the server: stamp and breaches are read once the lock is held.
-  const [, ids, , stamp, breaches, standing, earlier] = await Promise.all([
+  const [, ids, , judgedAt, stamp, breaches, standing, earlier] = await Promise.all([
     insertion,
     nextVerdicts(client, verdictCount(runFacts)),
     run.gated ? judgingLock(client, state) : null,
+    run.gated ? tx.clock(client) : now,
     run.gated ? boardStamp(client, state.id) : null,
     breachesOf(client, run.ref, runFacts),
     run.gated ? standingSignals(client, state.id) : null,
     run.gated && completes && !run.opened ? runEvidence(client, run) : null,
   ])
+  // A window that was closed while this waited would never hear of its samples: they come late, then.
+  if (windowAt(judgedAt, arrival.windows) !== windowAt(now, arrival.windows)) throw new Outdated()
   const { oldest, newest } = observedSpan(runFacts, now)
   const board = await takeBoard(database, client, state, stamp, oldest, newest)
   const before = board.statusAt(now)
@@ -99,7 +102,7 @@ export async function recordArrival(
     gated: run.gated,
     completed: completes,
   }
-  return { result: answer, entries: [{ type: 'upload.accepted', payload }, ...triggered], pending }
+  return asOf(tx, { result: answer, entries: [{ type: 'upload.accepted', payload }, ...triggered], pending })
 }
 
 const arrivedEvidence = ({ id, outcome, artifact, observedAt }: ArrivedEvidence): RunEvidence => ({

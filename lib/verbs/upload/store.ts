@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import { windowAt } from '@/lib/domain/metric/run'
 import type { ProgramState } from '@/lib/db/program-state'
+import { lockRows, type Transaction } from '@/lib/db/transact'
 import { Refusal } from '../refusal'
 import type { Arrival, ArrivedSample, RunHead } from './arrival'
 
@@ -33,12 +34,12 @@ interface RunRow {
  * one run: the second waits for the first.
  */
 export async function lockRun(
-  client: pg.PoolClient,
+  tx: Transaction,
   state: ProgramState,
   actor: string,
   head: RunHead,
-  now: Instant,
-): Promise<StoredRun> {
+): Promise<{ tx: Transaction; run: StoredRun }> {
+  const { client, now } = tx
   const inserted = await client.query<{ id: number }>({
     name: 'run_open',
     text: `INSERT INTO run (program_id, actor, external_id, commit, ref, started_at, ci_url, gated, release_candidate, opened_at)
@@ -57,9 +58,11 @@ export async function lockRun(
     ],
   })
   const id = inserted.rows[0]?.id
-  if (id !== undefined) return { id, ref: head.ref, gated: head.gated, openedAt: now, complete: false, opened: true }
+  if (id !== undefined) {
+    return { tx, run: { id, ref: head.ref, gated: head.gated, openedAt: now, complete: false, opened: true } }
+  }
 
-  const { rows } = await client.query<RunRow>({
+  const { rows, tx: locked } = await lockRows<RunRow>(tx, {
     name: 'run_lock',
     text: `SELECT id, commit, ref, gated, opened_at, completed_at FROM run
            WHERE program_id = $1 AND actor = $2 AND external_id = $3 FOR UPDATE`,
@@ -69,8 +72,8 @@ export async function lockRun(
   if (row === undefined) throw new Error('a run vanished')
   const openedAt = row.opened_at.getTime()
   refuseOtherHead(row, head)
-  const complete = row.completed_at !== null || openedAt + RUN_LIFETIME <= now
-  return { id: row.id, ref: row.ref, gated: row.gated, openedAt, complete, opened: false }
+  const complete = row.completed_at !== null || openedAt + RUN_LIFETIME <= locked.now
+  return { tx: locked, run: { id: row.id, ref: row.ref, gated: row.gated, openedAt, complete, opened: false } }
 }
 
 function refuseOtherHead(row: RunRow, head: RunHead): void {

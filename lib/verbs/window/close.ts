@@ -4,7 +4,7 @@ import { boardFacts } from '@/lib/db/board-facts'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { pointDetails, withDetails } from '@/lib/db/points'
 import { type ProgramState, programState } from '@/lib/db/program-state'
-import { type Context, transact } from '@/lib/db/transact'
+import { asOf, type Context, transact } from '@/lib/db/transact'
 import { ensureWindows, type StoredWindow } from '@/lib/db/windows'
 import type { Instant } from '@/lib/domain/instant'
 import { scoreboards } from '@/lib/domain/scoreboard/scoreboard'
@@ -31,8 +31,10 @@ async function closeWindowsOf(context: Context, slug: string): Promise<number> {
   const { database } = context
   const program = await programState(database, database.pool, slug)
   if (program === null || !(await anythingDue(context, program))) return 0
-  return transact(context, { actor: system, program, lock: 'shared' }, async ({ client, now }) => {
+  return transact(context, { actor: system, program, lock: 'shared' }, async (begun) => {
+    const { client } = begun
     await judgingLock(client, program)
+    const now = await begun.clock(client)
     const state = await programState(database, client, slug)
     if (state === null) return { result: 0, unchanged: true }
     await ensureWindows(client, state.id, state.revision.compiled.windows, now, now)
@@ -43,7 +45,7 @@ async function closeWindowsOf(context: Context, slug: string): Promise<number> {
     await client.query('DELETE FROM late_window WHERE window_id = ANY($1)', [due.map((window) => window.id)])
     const [first, ...rest] = entries
     if (first === undefined) throw new Error('a window was due and not evaluated')
-    return { result: entries.length, entries: [first, ...rest] }
+    return asOf({ ...begun, now }, { result: entries.length, entries: [first, ...rest] })
   })
 }
 
