@@ -128,7 +128,8 @@ function Next({ program, promotion }: { program: string; promotion: PromotionDto
         ))}
       </div>
       <p className="mt-3 text-soft">
-        Judgement{halves.length === 1 ? '' : ' of both'}, SHA-256 <code className="break-all">{promotion.judgement}</code>
+        Judgement{halves.length === 1 ? '' : ' of both'}, SHA-256{' '}
+        <code className="break-all">{promotion.judgement}</code>
       </p>
     </section>
   )
