@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { vote, type Voter } from '@/e2e/harness/council'
+import { vote } from '@/e2e/harness/council'
 import { enrolled } from '@/e2e/harness/enrolment'
 import { type Hall, PROGRAM, TRIAD, votingHall } from '@/e2e/harness/hall'
 import { person } from '@/e2e/harness/people'
@@ -142,6 +142,6 @@ describe('what can be proposed', () => {
     expect(options.criteria.map(({ id }) => id)).toContain('alpha-entry-3')
     const stranger = await person(test, 'A stranger')
     expect((await proposalOptions(test.context, stranger, PROGRAM)).mayPropose).toBe(false)
-    expect((await proposalOptions(test.context, (voters[0] as Voter).actor, PROGRAM)).mayPropose).toBe(true)
+    expect((await proposalOptions(test.context, voters[0].actor, PROGRAM)).mayPropose).toBe(true)
   })
 })

@@ -5,7 +5,7 @@ import { reviewTitle } from '@/lib/domain/review/agenda'
 import { sha256 } from '@/lib/register/digest'
 import { invalid } from '../refusal'
 import { checked, field } from './fields'
-import type { Prepared, Proposing } from './proposals'
+import type { Prepared, Proposing } from './prepared'
 
 const schema = z.strictObject({
   board: field.number.nullish(),

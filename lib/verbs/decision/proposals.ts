@@ -11,32 +11,11 @@ import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
 import { objections } from '@/lib/domain/waiver/policy'
 import { RELEASED } from '@/lib/program/compile'
-import type { EntryDraft } from '@/lib/register/entry'
 import type { Json } from '@/lib/register/canonical'
 import { invalid, notFound, Refusal } from '../refusal'
 import { checked, field } from './fields'
 import { prepareMinutes } from './minutes'
-
-/** What a proposal comes to: what it is about, the words that are put to the council, and the input as it is kept. */
-export interface Prepared<Input> {
-  subject: string
-  title: string
-  question: string
-  input: Input
-  /** The clock that its incident runs by, where it has one. */
-  deadline?: { severity: 'critical' | 'high'; dueAt: number }
-  /** What preparing it changed. */
-  entries?: EntryDraft[]
-  /** Stores what belongs to the decision, once it has its id. */
-  attach?: (decision: number) => Promise<void>
-}
-
-export interface Proposing {
-  tx: Transaction
-  state: ProgramState
-  /** UUID of whoever asks. */
-  proposer: string
-}
+import type { Prepared, Proposing } from './prepared'
 
 type Prepare<Input> = (at: Proposing, input: unknown) => Promise<Prepared<Input>>
 

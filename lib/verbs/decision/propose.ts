@@ -15,7 +15,8 @@ import { permitAct } from '../permit'
 import { invalid, Refusal } from '../refusal'
 import { checked, field } from './fields'
 import { inProgram, writeEvent } from './in-decision'
-import { type Prepared, prepare } from './proposals'
+import type { Prepared } from './prepared'
+import { prepare } from './proposals'
 import { prepareRevision, storeRevision } from './revision'
 
 export interface Proposal {

@@ -6,7 +6,7 @@ import { differences, isSchemaChange } from '@/lib/program/compare'
 import { type LoadedProgram, loadProgram } from '@/lib/program/load'
 import { invalid, type Refusal } from '../refusal'
 import { checked, field } from './fields'
-import type { Prepared } from './proposals'
+import type { Prepared } from './prepared'
 
 export interface ReadRevision {
   loaded: LoadedProgram
