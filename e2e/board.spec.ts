@@ -14,7 +14,8 @@ import {
   said,
   standing,
 } from './harness/board'
-import { axeFindings, overflows } from './harness/journey'
+import { axeFindings, looks, overflows } from './harness/journey'
+import { picture } from './harness/picture'
 import { removeInstallation, type RunningSignalbox, startSignalbox } from './harness/signalbox'
 
 /** Two browsers, a server and a database share two cores with whatever else runs. */
@@ -81,6 +82,7 @@ plain.describe.serial('a board meeting', () => {
       await confirm(lead)
       await goOn(lead)
     }
+    await picture(lead, 'board')
     const key = await keyOf(lead)
     await expect(other.locator('article p .font-mono').first()).toHaveText(key)
     const before = (await score(other).innerText()).replace(/\D/g, '')
@@ -171,10 +173,7 @@ plain.describe.serial('a board meeting', () => {
   })
 
   plain('has no axe findings with its forms open, light and dark', async () => {
-    for (const [colorScheme, width] of [
-      ['light', 1280],
-      ['dark', 390],
-    ] as const) {
+    for (const { colorScheme, width } of looks) {
       await lead.emulateMedia({ colorScheme })
       await lead.setViewportSize({ width, height: 900 })
       for (const key of ['', '2', '3', 'a', 'p', 'c', '?']) {

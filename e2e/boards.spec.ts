@@ -1,5 +1,5 @@
 import { PROGRAM } from './harness/board'
-import { axeFindings, demo, expect, overflows, signIn, test } from './harness/journey'
+import { demo, expect, expectSound, signIn, test } from './harness/journey'
 
 test.describe('the boards of the demo', () => {
   test('are listed with what is due and what is owed, and an open action is followed up', async ({ page }) => {
@@ -27,18 +27,12 @@ test.describe('the boards of the demo', () => {
     expect(own.status()).toBe(403)
   })
 
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`have no axe findings and no sideways scroll at 1280 and 390 px, ${scheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: scheme })
-      await signIn(page, 'Program owner')
-      for (const width of [1280, 390]) {
-        await page.setViewportSize({ width, height: 900 })
-        for (const path of ['/reviews', '/reviews/3', '/reviews/3/minutes']) {
-          await page.goto(`${demo().url}/${PROGRAM}${path}`)
-          expect(await axeFindings(page), `${path} at ${width}`).toEqual([])
-          expect(await overflows(page), `${path} at ${width}`).toBe(false)
-        }
-      }
-    })
-  }
+  test('have no axe findings and no sideways scroll, light at 1280 px and dark at 390', async ({ page }) => {
+    await signIn(page, 'Program owner')
+    const paths = ['/reviews', '/reviews/3', '/reviews/3/minutes']
+    await expectSound(
+      page,
+      paths.map((path) => `${demo().url}/${PROGRAM}${path}`),
+    )
+  })
 })

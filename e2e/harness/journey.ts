@@ -71,3 +71,22 @@ export async function axeFindings(page: Page): Promise<string[]> {
 /** Whether the page scrolls sideways. */
 export const overflows = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+/** Every page is looked at in both schemes and both widths, each once: contrast goes with the one, room with the other. */
+export const looks = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+] as const
+
+/** Expects no axe findings and no sideways scroll on any of the pages, in every look. */
+export async function expectSound(page: Page, urls: readonly string[]): Promise<void> {
+  for (const url of urls) {
+    await page.goto(url)
+    for (const { colorScheme, width } of looks) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      expect(await axeFindings(page), `${url} at ${width}`).toEqual([])
+      expect(await overflows(page), `${url} at ${width}`).toBe(false)
+    }
+  }
+}
