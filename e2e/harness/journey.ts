@@ -78,11 +78,15 @@ export const looks = [
   { colorScheme: 'dark', width: 390 },
 ] as const
 
-/** Expects no axe findings and no sideways scroll on any of the pages, in every look. */
-export async function expectSound(page: Page, urls: readonly string[]): Promise<void> {
+/** Expects no axe findings and no sideways scroll on any of the pages, in every look or in those that are named. */
+export async function expectSound(
+  page: Page,
+  urls: readonly string[],
+  seen: readonly (typeof looks)[number][] = looks,
+): Promise<void> {
   for (const url of urls) {
     await page.goto(url)
-    for (const { colorScheme, width } of looks) {
+    for (const { colorScheme, width } of seen) {
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width, height: 900 })
       expect(await axeFindings(page), `${url} at ${width}`).toEqual([])
