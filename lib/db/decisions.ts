@@ -42,13 +42,17 @@ const COLUMNS = `d.id, d.number, d.kind, d.subject, d.title, d.question, d.recom
 
 const FROM = 'FROM decision d JOIN user_account u ON u.id = d.proposed_by'
 
-/** One decision of a program by its number, or null. With `lock` its row stays locked to the transaction's end. */
+/** What an integer column holds: a number beyond is of no row. */
+const LARGEST = 2_147_483_647
+
+/** One decision of a program by its number, or null, which may come from a browser as anything. With `lock` its row stays locked to the transaction's end. */
 export async function decisionOf(
   db: Queryable,
   program: number,
   number: number,
   lock = false,
 ): Promise<StoredDecision | null> {
+  if (!Number.isInteger(number) || number < 1 || number > LARGEST) return null
   const { rows } = await db.query<StoredDecision>({
     name: lock ? 'decision_locked' : 'decision',
     text: `SELECT ${COLUMNS} ${FROM} WHERE d.program_id = $1 AND d.number = $2 ${lock ? 'FOR UPDATE OF d' : ''}`,

@@ -51,6 +51,7 @@ type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
  * its lock wherever a change depends on it.
  */
 export async function programState(database: Database, db: Queryable, slug: string): Promise<ProgramState | null> {
+  if (/\u0000/.test(slug)) return null
   const cache = cacheOf(database)
   const { rows } = await db.query<{ stamp: string }>({
     name: 'program_stamp',

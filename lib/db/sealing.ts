@@ -57,7 +57,8 @@ export async function changesSince(
 
 /**
  * Why a sealed decision may be sealed anew though nothing it was judged by has changed: a vote that no longer counts
- * has used up its seat, or someone of the electorate has got a key since. Empty where the seal is as good as ever.
+ * has used up its seat, someone of the electorate has got a key since, or votes that count again leave no vote to come
+ * that could decide. Empty where the seal is as good as ever.
  */
 export async function spent(
   db: Queryable,
@@ -68,12 +69,13 @@ export async function spent(
   now: Instant,
 ): Promise<string[]> {
   const hearing = await hearingOf(db, state, decision, packet, now)
-  const { uncounted } = count(hearing, votesIn(packet, votes))
+  const { uncounted, tally } = count(hearing, votesIn(packet, votes))
   const keyed = new Set(hearing.sealed.credentials.map(({ person }) => person))
   const late = new Set(hearing.current.credentials.map(({ person }) => person).filter((person) => !keyed.has(person)))
   const holders = hearing.sealed.seats.flatMap((seat) => seat.holders)
   return [
     ...uncounted.map(({ ballot, reason }) => `The vote for ${ballot.seat} no longer counts: ${reason}.`),
     ...holders.filter(({ person }) => late.has(person)).map(({ name }) => `${name} has a key that counts since.`),
+    ...(tally.outcome === 'open' ? [] : ['A vote counts again since the last one came, and none is left to decide.']),
   ]
 }

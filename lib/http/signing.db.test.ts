@@ -58,6 +58,26 @@ describe('a vote’s form', () => {
     expect(await begin(99, typed())).toMatchObject({ refused: { done: false, faults: [] } })
   })
 
+  it('finds nothing by arguments that a browser made up', async () => {
+    const decision = await hall.sealed()
+    const { context } = hall.test
+    const [{ actor }] = hall.voters
+    for (const at of ['x', 1.5, -1, 2 ** 31, 1e30, true, [decision], { a: 1 }, null] as unknown as number[]) {
+      const made = { program: PROGRAM, decision: at }
+      expect(await signingOf(context, actor, made, form(typed()))).toMatchObject({
+        refused: { message: 'There is no such decision.' },
+      })
+      await expect(castVote(context, actor, { ...made, nonce: 'x', answer: null })).rejects.toMatchObject({
+        status: 404,
+      })
+    }
+    expect(await signingOf(context, actor, { program: 'a\u0000', decision }, form(typed()))).toMatchObject({
+      refused: { message: 'There is no such program.' },
+    })
+    const unknown = { program: PROGRAM, decision, nonce: 'a\u0000', answer: null }
+    await expect(castVote(context, actor, unknown)).rejects.toMatchObject({ code: 'unknown_statement' })
+  })
+
   it('casts nothing for a vote that nobody chose', async () => {
     const decision = await hall.sealed()
     for (const vote of ['', 'abstain']) {

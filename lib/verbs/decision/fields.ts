@@ -25,7 +25,8 @@ export const field = {
   someEvidence: z.array(pointer).min(1, 'Point to some evidence.').max(50, 'At most 50 pointers.'),
   day: z.iso.date('A date looks like 2026-11-26.'),
   user: z.uuid('Choose a person.'),
-  number: z.int('Choose one.').positive('Choose one.'),
+  /** As an integer column holds it. */
+  number: z.int32('Choose one.').positive('Choose one.'),
 }
 
 /** The input as the schema reads it; refused with every fault at its field. */

@@ -28,6 +28,8 @@ interface Row {
 
 /** The statement with this nonce, locked. Refuses one that was handed out to someone else as one that never was. */
 export async function handedStatement({ client }: Transaction, nonce: string, person: string): Promise<Handed> {
+  const unknown = new Refusal('not_found', 'unknown_statement', 'No such statement was handed out to you.')
+  if (/\u0000/.test(nonce)) throw unknown
   const { rows } = await client.query<Row>(
     `SELECT n.packet_id, n.person, n.statement, n.rationale, n.expires_at,
        (SELECT v.answer FROM vote v WHERE v.statement_digest = sha256(n.statement)) AS answer
@@ -35,9 +37,7 @@ export async function handedStatement({ client }: Transaction, nonce: string, pe
     [nonce],
   )
   const [row] = rows
-  if (row === undefined || row.person !== person) {
-    throw new Refusal('not_found', 'unknown_statement', 'No such statement was handed out to you.')
-  }
+  if (row === undefined || row.person !== person) throw unknown
   return {
     packet: row.packet_id,
     statement: JSON.parse(row.statement.toString()) as VoteStatement,

@@ -9,6 +9,7 @@ import { endDeputy } from '../deputy/end'
 import { grantDeputy } from '../deputy/grant'
 import { revokePasskey } from '../passkey/revoke'
 import { endRole } from '../person/end-role'
+import { grantRole } from '../person/grant-role'
 import { castVote } from './cast-vote'
 import { sealDecision } from './seal'
 
@@ -37,6 +38,19 @@ describe('who may vote', () => {
     expect(await vote(test, voters[1], ballot(decision))).toMatchObject({ state: 'sealed', outcome: null })
     // The seat is used up: a new seal gives it back.
     await expect(vote(test, voters[2], ballot(decision))).rejects.toMatchObject({ code: 'seat_taken' })
+    await sealDecision(test.context, proposer, ballot(decision))
+    for (const voter of voters) await vote(test, voter, ballot(decision))
+    expect(await hall.row(decision)).toMatchObject({ outcome: 'approved', round: 2 })
+  })
+
+  it('has a role again after the last vote, which decided nothing: a new seal does', async () => {
+    const decision = await hall.sealed()
+    const role = { program: PROGRAM, user: voters[0].actor.user, role: TRIAD[0] }
+    await vote(test, voters[0], ballot(decision))
+    await vote(test, voters[1], ballot(decision))
+    await endRole(test.context, triad.admin, role)
+    expect(await vote(test, voters[2], ballot(decision))).toMatchObject({ state: 'sealed', waitsFor: [TRIAD[0]] })
+    await grantRole(test.context, triad.admin, role)
     await sealDecision(test.context, proposer, ballot(decision))
     for (const voter of voters) await vote(test, voter, ballot(decision))
     expect(await hall.row(decision)).toMatchObject({ outcome: 'approved', round: 2 })

@@ -124,6 +124,12 @@ describe('a deputy', () => {
     }
   })
 
+  it('is named by its own number on the register, however it was asked for', async () => {
+    const { deputy: id } = await grant(holder)
+    const entries = await entriesOf(test, () => end(holder, id + 0.5))
+    expect(entries).toMatchObject([{ payload: { deputy: id } }])
+  })
+
   it('ends with the holder’s role, and does not come back with it', async () => {
     const { deputy: id } = await grant(holder)
     const change = { program: PROGRAM, user: holder.user, role: ROLE }

@@ -23,10 +23,10 @@ export async function endDeputy(
     }
     if (term.endedAt !== null || term.endsAt.getTime() <= now) return { result: undefined, unchanged: true }
     await prisma.deputy.update({
-      where: { id: deputy },
+      where: { id: term.id },
       data: { endedAt: new Date(now), endedBy: actorId(actor) },
     })
-    const payload = { deputy, role: term.role, holder: term.holderId, person: term.deputyId }
+    const payload = { deputy: term.id, role: term.role, holder: term.holderId, person: term.deputyId }
     return { result: undefined, entries: [{ type: 'deputy.ended', payload }] }
   })
 }

@@ -14,7 +14,10 @@ export async function revokeToken(context: Context, actor: Actor, program: strin
     const token = await prisma.apiToken.findFirst({ where: { id, programId: state.id } })
     if (token === null) throw notFound('token')
     if (token.revokedAt !== null) return { result: undefined, unchanged: true }
-    await prisma.apiToken.update({ where: { id }, data: { revokedAt: new Date(now), revokedBy: actorId(actor) } })
-    return { result: undefined, entries: [{ type: 'token.revoked', payload: { token: id } }] }
+    await prisma.apiToken.update({
+      where: { id: token.id },
+      data: { revokedAt: new Date(now), revokedBy: actorId(actor) },
+    })
+    return { result: undefined, entries: [{ type: 'token.revoked', payload: { token: token.id } }] }
   })
 }

@@ -4,7 +4,7 @@ import type { Route } from 'next'
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { proposalInput } from '@/lib/http/decision-form'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
+import { type FormState, rowOf, submitted, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
 import { type Signing, signingOf } from '@/lib/http/signing'
 import { castVote } from '@/lib/verbs/decision/cast-vote'
@@ -66,10 +66,10 @@ const endings = new Map([
 export async function endStanding(program: string, _: FormState, form: FormData): Promise<FormState> {
   const { context, actor } = await viewer()
   const state = await submitted(form, async () => {
-    const [kind, id] = [textOf(form, 'kind'), textOf(form, 'id')]
+    const kind = textOf(form, 'kind')
     const end = endings.get(kind)
-    if (end === undefined || !/^[1-9]\d{0,8}$/.test(id)) throw notFound('waiver, plan or debt')
-    await end(context, actor, { program, id: Number(id), reason: textOf(form, 'reason') })
+    if (end === undefined) throw notFound('waiver, plan or debt')
+    await end(context, actor, { program, id: rowOf(form, 'id', kind), reason: textOf(form, 'reason') })
     return `The ${kind} has ended.`
   })
   revalidatePath(`/${program}`, 'layout')

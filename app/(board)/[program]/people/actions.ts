@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
+import { type FormState, rowOf, submitted, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
 import { endDeputy } from '@/lib/verbs/deputy/end'
 import { grantDeputy } from '@/lib/verbs/deputy/grant'
@@ -30,7 +30,7 @@ export async function changePeople(program: string, _: FormState, form: FormData
       return 'The deputy is named, for that time. Their votes show it.'
     }
     if (act === 'end_deputy') {
-      await endDeputy(context, actor, { program, deputy: Number(textOf(form, 'deputy')) })
+      await endDeputy(context, actor, { program, deputy: rowOf(form, 'deputy') })
       return 'The term is ended. They stand in no longer.'
     }
     const user = person(form, 'user')

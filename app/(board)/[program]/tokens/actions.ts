@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import type { CreateTokenState } from '@/components/access/create-token'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
+import { type FormState, rowOf, submitted, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
 import { createToken } from '@/lib/verbs/token/create'
 import { revokeToken } from '@/lib/verbs/token/revoke'
@@ -29,7 +29,7 @@ export async function createTokenByForm(
 export async function revokeTokenByForm(program: string, _: FormState, form: FormData): Promise<FormState> {
   const { context, actor } = await viewer()
   const state = await submitted(form, async () => {
-    await revokeToken(context, actor, program, Number(textOf(form, 'token')))
+    await revokeToken(context, actor, program, rowOf(form, 'token'))
     return null
   })
   if (state.done) revalidatePath(`/${program}/tokens`)

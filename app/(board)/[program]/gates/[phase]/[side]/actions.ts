@@ -1,7 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
+import { type FormState, rowOf, submitted, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
 import { optionalText, pointersOf } from '@/lib/http/pointer-form'
 import { attest } from '@/lib/verbs/gate/attest'
@@ -38,7 +38,7 @@ export async function speakToGate(
       case 'withdraw':
         await withdrawAttestation(context, actor, {
           program,
-          attestation: Number(textOf(form, 'attestation')),
+          attestation: rowOf(form, 'attestation'),
           reason: textOf(form, 'reason'),
         })
         return 'Withdrawn. It counts no more.'
