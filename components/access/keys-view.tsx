@@ -20,7 +20,7 @@ export function KeysView({ keys, enrolment, change }: Props) {
       <p className="max-w-3xl text-soft">
         A vote is signed by a passkey: a security key, a phone or this computer, which asks for your finger, face or
         PIN. A key counts once someone else has confirmed it in this program.{' '}
-        {signatures === 'session' ? 'This program also takes votes without one, attested by the operator. ' : ''}
+        {signatures === 'session' ? 'Votes without one are taken here as well, attested by the operator. ' : ''}
         {votesWords(keys)}
       </p>
       {toConfirm.length === 0 ? null : <ToConfirm keys={keys} change={change} />}

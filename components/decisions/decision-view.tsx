@@ -65,7 +65,7 @@ export function DecisionView({ decision, seal, withdraw, vote }: Props) {
           <Votes decision={decision} />
           <Voting decision={decision} acts={vote} />
           {decision.whyNotMe === null || !isOpen(decision) ? null : (
-            <p className="mt-3 text-soft">You do not vote on it: {decision.whyNotMe}</p>
+            <p className="mt-3 text-soft">{decision.whyNotMe}</p>
           )}
           {may.seal ? <SealPacket decision={decision} seal={seal} /> : null}
           {may.withdraw ? (

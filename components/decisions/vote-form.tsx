@@ -85,7 +85,7 @@ export function VoteForm({ decision, seat, acts, written, told }: Props) {
 function SessionNote({ passkeys }: { passkeys: boolean }) {
   return (
     <>
-      This program takes session signatures: without a key your vote is attested by the operator alone
+      Session signatures are taken here: without a key your vote is attested by the operator alone
       {passkeys ? '' : ', and you have none that counts'}.
     </>
   )

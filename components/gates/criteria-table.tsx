@@ -67,7 +67,6 @@ function Row({ criterion, gate, zone, asks, base }: Props & { criterion: Criteri
         ))}
       </th>
       <td className="max-w-md py-1.5">
-        {criterion.state === 'met' ? <span className="text-soft">met</span> : null}
         <Some items={criterion.reasons} words="more">
           {(some) => <Reasons reasons={some} />}
         </Some>

@@ -53,7 +53,7 @@ function RiskFacts({ risk, room }: { risk: LiveRiskDto; room: RoomDto }) {
           <Signal light={stateLights[risk.state]} word={stateWords[risk.state]} />
         </p>
         <p className="mt-2">
-          {risk.owner === null ? <Signal light="stop" word="Unowned" /> : risk.owner.name}
+          {risk.owner === null ? <Signal light={risk.high ? 'stop' : 'caution'} word="Unowned" /> : risk.owner.name}
           <span className="block text-soft">{risk.ownerRole}</span>
         </p>
       </div>

@@ -31,7 +31,7 @@ export function SurfacesView({ list }: { list: SurfacesDto }) {
             {requiredFrom === null ? 'Required in no phase.' : `Required from ${requiredFrom} on.`}
           </p>
           <div className="scrolls mt-1">
-            <table className="facts [&_:is(td,th)]:align-top! w-full">
+            <table className="facts stacks [&_:is(td,th)]:align-top! w-full">
               <thead>
                 <tr>
                   <th scope="col">Surface</th>

@@ -16,12 +16,18 @@ export function Inspector({ title, closeHref, children }: Props) {
   const router = useRouter()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
+    const opener = document.activeElement
     heading.current?.focus()
     const close = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') router.push(closeHref as Route, { scroll: false })
     }
     window.addEventListener('keydown', close)
-    return () => window.removeEventListener('keydown', close)
+    return () => {
+      window.removeEventListener('keydown', close)
+      // Back to what opened it, unless the focus has gone elsewhere meanwhile.
+      const lost = document.activeElement === null || document.activeElement === document.body
+      if (lost && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })
+    }
   }, [closeHref, router])
   return (
     <aside

@@ -60,7 +60,9 @@ export function Signal({ light, word, quiet = false, large = false }: SignalProp
       <svg width={size} height={size} viewBox="-8 -8 16 16" className={`${colours[light]} shrink-0`} aria-hidden="true">
         <Shape light={light} />
       </svg>
-      <span className={quiet ? 'sr-only' : light === 'off' ? 'text-soft' : colours[light]}>{word}</span>
+      <span className={quiet ? 'sr-only' : `self-baseline ${light === 'off' ? 'text-soft' : colours[light]}`}>
+        {word}
+      </span>
     </span>
   )
 }
