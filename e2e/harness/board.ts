@@ -42,8 +42,8 @@ export async function addRisks({ data }: RunningSignalbox, count: number): Promi
         signals: ['Someone saw it'],
         gates: [],
         ownerRole: 'quality-owner',
-        likelihood: (index % 4) + 1,
-        impact: ((index * 2) % 3) + 1,
+        likelihood: (index % 5) + 1,
+        impact: ((index * 2) % 5) + 1,
       })
     }
   } finally {
