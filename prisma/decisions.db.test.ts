@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { appendOnly, askedAs } from '@/e2e/harness/append-only'
 import { type Council, council, vote, type Voter } from '@/e2e/harness/council'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
 import { proposeDecision } from '@/lib/verbs/decision/propose'
 import { sealDecision } from '@/lib/verbs/decision/seal'
 import { bundledProgram } from '../cli/installation/bundled'
-import { withClient } from '../cli/installation/databases'
 
 const PROGRAM = 'asupersync-browser'
 const TRIAD = ['runtime-architect', 'reliability-lead', 'security-lead'] as const
@@ -15,8 +15,7 @@ let people: Council
 let ended: number
 let open: number
 
-const asOwner = (sql: string): Promise<unknown> => withClient(test.ownerUrl, (client) => client.query(sql))
-const asApp = (sql: string): Promise<unknown> => test.context.database.pool.query(sql)
+const { asOwner, asApp } = askedAs(() => test)
 const voter = (role: string): Voter => people.voters[role] as Voter
 
 async function sealed(kind: string, input: object): Promise<number> {
@@ -40,17 +39,7 @@ beforeAll(async () => {
   await vote(test, voter(TRIAD[0]), { program: PROGRAM, decision: open })
 })
 
-describe.each(['packet', 'vote', 'decision_event', 'decision_note'])('%s', (table) => {
-  it('has a row, and refuses UPDATE, DELETE and TRUNCATE to everyone', async () => {
-    const { rows } = await test.context.database.pool.query(`SELECT count(*)::int AS n FROM "${table}"`)
-    expect(rows).not.toEqual([{ n: 0 }])
-    await expect(asOwner(`UPDATE "${table}" SET decision_id = decision_id`)).rejects.toThrow('append-only')
-    await expect(asOwner(`DELETE FROM "${table}"`)).rejects.toThrow('append-only')
-    await expect(asOwner(`TRUNCATE "${table}" CASCADE`)).rejects.toThrow('append-only')
-    await expect(asApp(`UPDATE "${table}" SET decision_id = decision_id`)).rejects.toThrow('permission denied')
-    await expect(asApp(`DELETE FROM "${table}"`)).rejects.toThrow('permission denied')
-  })
-})
+appendOnly(() => test, ['packet', 'vote', 'decision_event', 'decision_note'])
 
 describe('a decision', () => {
   it.each([

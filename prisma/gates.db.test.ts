@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { appendOnly, askedAs } from '@/e2e/harness/append-only'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
 import { decided, holders, PROGRAM, stateOf } from '@/e2e/harness/gates'
 import type { UserActor } from '@/lib/auth/actor'
@@ -13,7 +14,6 @@ import { declareIncident } from '@/lib/verbs/incident/declare'
 import { endIncident } from '@/lib/verbs/incident/end'
 import { recordPostMortem } from '@/lib/verbs/incident/record-post-mortem'
 import { Refusal } from '@/lib/verbs/refusal'
-import { withClient } from '../cli/installation/databases'
 
 const evidence = [{ uri: 'https://example.test/proof', sha256: 'ab'.repeat(32) }]
 const attestation = {
@@ -87,31 +87,20 @@ beforeAll(async () => {
   })
 })
 
-const asOwner = (sql: string): Promise<unknown> => withClient(test.ownerUrl, (client) => client.query(sql))
+const { asOwner } = askedAs(() => test)
 
-describe.each([
-  'attestation',
-  'attestation_withdrawal',
-  'incident_signal',
-  'post_mortem',
-  'defect_record',
-  'defect_resolution',
-  'defect_statement',
-])('%s', (table) => {
-  it('has a row, and refuses UPDATE, DELETE and TRUNCATE even to its owner', async () => {
-    const { rows } = await test.context.database.pool.query<{ column: string; n: number }>(
-      `SELECT (SELECT column_name FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position LIMIT 1) AS "column",
-              (SELECT count(*)::int FROM ${table}) AS n`,
-      [table],
-    )
-    expect(rows[0]?.n).toBeGreaterThan(0)
-    await expect(asOwner(`UPDATE ${table} SET "${rows[0]?.column}" = "${rows[0]?.column}"`)).rejects.toThrow(
-      'append-only',
-    )
-    await expect(asOwner(`DELETE FROM ${table}`)).rejects.toThrow('append-only')
-    await expect(asOwner(`TRUNCATE ${table} CASCADE`)).rejects.toThrow('append-only')
-  })
-})
+appendOnly(
+  () => test,
+  [
+    'attestation',
+    'attestation_withdrawal',
+    'incident_signal',
+    'post_mortem',
+    'defect_record',
+    'defect_resolution',
+    'defect_statement',
+  ],
+)
 
 describe('an incident', () => {
   it('is due by the SLA of its severity', async () => {

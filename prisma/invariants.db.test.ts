@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { appendOnly, askedAs } from '@/e2e/harness/append-only'
 import { runBody, sample } from '@/e2e/harness/body'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
 import { keepPartitions } from '@/lib/jobs/partitions'
 import { acceptUpload } from '@/lib/verbs/upload/accept'
 import { closeWindows } from '@/lib/verbs/window/close'
-import { withClient } from '../cli/installation/databases'
 
 /** What semantics 12 says must stay as it was written, and the facts that verdicts rest on. */
-const appendOnly = [
+const kept = [
   'program_revision',
   'revision_activation',
   'phase_change',
@@ -56,28 +56,9 @@ beforeAll(async () => {
   })
 })
 
-const asOwner = (sql: string): Promise<unknown> => withClient(test.ownerUrl, (client) => client.query(sql))
-const asApp = (sql: string): Promise<unknown> => test.context.database.pool.query(sql)
+const { asOwner, asApp } = askedAs(() => test)
 
-describe.each(appendOnly)('%s', (table) => {
-  it('has a row, and refuses UPDATE, DELETE and TRUNCATE even to its owner', async () => {
-    const { rows } = await test.context.database.pool.query<{ column: string; n: number }>(
-      `SELECT (SELECT column_name FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position LIMIT 1) AS "column",
-              (SELECT count(*)::int FROM ${table}) AS n`,
-      [table],
-    )
-    const [found] = rows
-    expect(found?.n).toBeGreaterThan(0)
-    await expect(asOwner(`UPDATE ${table} SET "${found?.column}" = "${found?.column}"`)).rejects.toThrow('append-only')
-    await expect(asOwner(`DELETE FROM ${table}`)).rejects.toThrow('append-only')
-    await expect(asOwner(`TRUNCATE ${table} CASCADE`)).rejects.toThrow('append-only')
-  })
-
-  it('does not even let the app try', async () => {
-    await expect(asApp(`DELETE FROM ${table}`)).rejects.toThrow('permission denied')
-    await expect(asApp(`TRUNCATE ${table}`)).rejects.toThrow('permission denied')
-  })
-})
+appendOnly(() => test, kept)
 
 describe('every partition of sample', () => {
   it('refuses the same, made by the migration or since', async () => {

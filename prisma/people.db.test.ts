@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { askedAs } from '@/e2e/harness/append-only'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
 import { confirmed } from '@/e2e/harness/enrolment'
 import { administrator, person } from '@/e2e/harness/people'
@@ -6,7 +7,6 @@ import { grantDeputy } from '@/lib/verbs/deputy/grant'
 import { endDeputy } from '@/lib/verbs/deputy/end'
 import { grantRole } from '@/lib/verbs/person/grant-role'
 import { revokePasskey } from '@/lib/verbs/passkey/revoke'
-import { withClient } from '../cli/installation/databases'
 
 const PROGRAM = 'asupersync-browser'
 const ROLE = 'security-lead'
@@ -28,8 +28,7 @@ beforeAll(async () => {
   await grantDeputy(test.context, admin, term)
 })
 
-const asOwner = (sql: string): Promise<unknown> => withClient(test.ownerUrl, (client) => client.query(sql))
-const asApp = (sql: string): Promise<unknown> => test.context.database.pool.query(sql)
+const { asOwner, asApp } = askedAs(() => test)
 
 describe('a confirmation', () => {
   it.each([

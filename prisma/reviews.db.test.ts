@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { appendOnly, askedAs } from '@/e2e/harness/append-only'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
 import { administrator } from '@/e2e/harness/people'
 import type { UserActor } from '@/lib/auth/actor'
@@ -7,10 +8,8 @@ import { grantRole } from '@/lib/verbs/person/grant-role'
 import { closeReview } from '@/lib/verbs/review/close'
 import { recordOutcome } from '@/lib/verbs/review/record-outcome'
 import { startReview } from '@/lib/verbs/review/start'
-import { withClient } from '../cli/installation/databases'
 
 const PROGRAM = 'asupersync-browser'
-const appendOnly = ['review_attendance', 'review_item', 'review_outcome', 'action_follow_up', 'review_minutes']
 
 let test: TestDatabase
 let lead: UserActor
@@ -31,28 +30,9 @@ beforeAll(async () => {
   await say(second.number, 1, { type: 'follow_up', result: 'done', due: '', note: '' })
 })
 
-const asOwner = (sql: string): Promise<unknown> => withClient(test.ownerUrl, (client) => client.query(sql))
-const asApp = (sql: string): Promise<unknown> => test.context.database.pool.query(sql)
+const { asOwner, asApp } = askedAs(() => test)
 
-describe.each(appendOnly)('%s', (table) => {
-  it('has a row, and refuses UPDATE, DELETE and TRUNCATE even to its owner', async () => {
-    const { rows } = await test.context.database.pool.query<{ column: string; n: number }>(
-      `SELECT (SELECT column_name FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position LIMIT 1) AS "column",
-              (SELECT count(*)::int FROM ${table}) AS n`,
-      [table],
-    )
-    const [found] = rows
-    expect(found?.n).toBeGreaterThan(0)
-    await expect(asOwner(`UPDATE ${table} SET "${found?.column}" = "${found?.column}"`)).rejects.toThrow('append-only')
-    await expect(asOwner(`DELETE FROM ${table}`)).rejects.toThrow('append-only')
-    await expect(asOwner(`TRUNCATE ${table} CASCADE`)).rejects.toThrow('append-only')
-  })
-
-  it('does not even let the app try', async () => {
-    await expect(asApp(`DELETE FROM ${table}`)).rejects.toThrow('permission denied')
-    await expect(asApp(`TRUNCATE ${table}`)).rejects.toThrow('permission denied')
-  })
-})
+appendOnly(() => test, ['review_attendance', 'review_item', 'review_outcome', 'action_follow_up', 'review_minutes'])
 
 describe('what the app may change', () => {
   it.each(['review', 'review_action'])('is not everything of %s', async (table) => {

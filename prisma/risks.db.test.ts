@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { foldRisk, type RiskEvent } from '@/lib/domain/risk/event'
 import { canonicalJson, type Json } from '@/lib/register/canonical'
 import { sha256 } from '@/lib/register/digest'
+import { appendOnly, askedAs } from '@/e2e/harness/append-only'
 import { type RegisterTest, registerTest } from '@/e2e/harness/risks'
 import { addMitigation } from '@/lib/verbs/risk/add-mitigation'
 import { rescoreRisk } from '@/lib/verbs/risk/rescore'
 import { slipMilestone } from '@/lib/verbs/risk/slip-milestone'
-import { withClient } from '../cli/installation/databases'
 
 let register: RegisterTest
 
@@ -38,22 +38,11 @@ beforeAll(async () => {
   await slipMilestone(context, register.owner, { ...(await at()), milestone, due: '2027-07-01', reason: 'Late.' })
 })
 
-const asOwner = (sql: string): Promise<unknown> => withClient(register.test.ownerUrl, (client) => client.query(sql))
-const asApp = (sql: string): Promise<unknown> => register.test.context.database.pool.query(sql)
+const { asOwner, asApp } = askedAs(() => register.test)
 
-describe.each(['risk_event', 'milestone_slip', 'closure_evidence', 'risk_trigger', 'trigger_occurrence'])(
-  '%s',
-  (table) => {
-    it('has a row, and refuses UPDATE, DELETE and TRUNCATE to everyone', async () => {
-      const { rows } = await register.test.context.database.pool.query(`SELECT count(*)::int AS n FROM ${table}`)
-      expect(rows).not.toEqual([{ n: 0 }])
-      await expect(asOwner(`UPDATE ${table} SET at = at`)).rejects.toThrow('append-only')
-      await expect(asOwner(`DELETE FROM ${table}`)).rejects.toThrow('append-only')
-      await expect(asOwner(`TRUNCATE ${table} CASCADE`)).rejects.toThrow('append-only')
-      await expect(asApp(`UPDATE ${table} SET at = at`)).rejects.toThrow('permission denied')
-      await expect(asApp(`DELETE FROM ${table}`)).rejects.toThrow('permission denied')
-    })
-  },
+appendOnly(
+  () => register.test,
+  ['risk_event', 'milestone_slip', 'closure_evidence', 'risk_trigger', 'trigger_occurrence'],
 )
 
 describe('a risk', () => {

@@ -116,6 +116,16 @@ export function Evidence({ typed, fault, hint }: FieldProps & { hint: string }) 
   )
 }
 
+/** Evidence and what it shows. */
+export function Proof({ typed, fault, hint }: FieldProps & { hint: string }) {
+  return (
+    <>
+      <Evidence typed={typed} fault={fault} hint={hint} />
+      <Words typed={typed} fault={fault} name="note" label="What it shows" />
+    </>
+  )
+}
+
 export function Words({
   typed,
   fault,

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Field } from '@/components/ui/form'
 import { Inspector } from '@/components/ui/inspector'
 import type { MilestoneDto, MitigationDto, RiskDto } from '@/lib/queries/risk'
-import { Evidence, MilestoneRows, PersonSelect, ScaleSelects, Words } from './act-fields'
+import { MilestoneRows, PersonSelect, Proof, ScaleSelects, Words } from './act-fields'
 import { ActForm, type ChangeRisk } from './act-form'
 import { ReportTrigger } from './report-trigger'
 import { WORDING_FIELDS, WordingFields } from './wording-fields'
@@ -211,8 +211,7 @@ function Verify({ risk, change, mitigation }: FormProps & { mitigation: Mitigati
       {(typed, fault) => (
         <>
           <p>“{mitigation.title}” does what it should. A trigger that comes later undoes this.</p>
-          <Evidence typed={typed} fault={fault} hint="Where anyone can look it up: a report, a replay, a run." />
-          <Words typed={typed} fault={fault} name="note" label="What it shows" />
+          <Proof typed={typed} fault={fault} hint="Where anyone can look it up: a report, a replay, a run." />
         </>
       )}
     </ActForm>
@@ -249,8 +248,7 @@ function EvidenceClosure({ risk, change }: FormProps) {
             Closed when: {risk.closure}
             <span className="block text-soft">A trigger that comes later undoes it.</span>
           </p>
-          <Evidence typed={typed} fault={fault} hint="Where anyone can look up that the criteria are met." />
-          <Words typed={typed} fault={fault} name="note" label="What it shows" />
+          <Proof typed={typed} fault={fault} hint="Where anyone can look up that the criteria are met." />
         </>
       )}
     </ActForm>

@@ -1,8 +1,8 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
+import { type FormState, textOf } from '@/lib/http/form'
 import { optionalText, pointersOf } from '@/lib/http/pointer-form'
 import { confirmDefectList } from '@/lib/verbs/defect/confirm-list'
 import { recordDefect } from '@/lib/verbs/defect/record'
@@ -11,8 +11,7 @@ import { Refusal } from '@/lib/verbs/refusal'
 
 /** Records a defect, resolves one recorded by hand, or confirms that the list kept by hand is complete. */
 export async function changeDefects(program: string, _: FormState, form: FormData): Promise<FormState> {
-  const { context, actor } = await viewer()
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const evidence = pointersOf(form)
     const defect = textOf(form, 'defect')
     switch (textOf(form, 'act')) {

@@ -1,15 +1,14 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
+import { type FormState, textOf } from '@/lib/http/form'
 import { pointersOf } from '@/lib/http/pointer-form'
 import { declareIncident } from '@/lib/verbs/incident/declare'
 
 /** Someone declares a kill criterion or a rollback trigger. */
 export async function declare(program: string, _: FormState, form: FormData): Promise<FormState> {
-  const { context, actor } = await viewer()
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const { incident, opened } = await declareIncident(context, actor, {
       program,
       criterion: textOf(form, 'criterion'),

@@ -1,7 +1,8 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { type FormState, jsonOf, submitted, textOf } from '@/lib/http/form'
+import { acted } from '@/lib/http/acting'
+import { type FormState, jsonOf, textOf } from '@/lib/http/form'
 import { viewer } from '@/lib/http/page'
 import { confirmPasskey } from '@/lib/verbs/passkey/confirm'
 import { enrolPasskey } from '@/lib/verbs/passkey/enrol'
@@ -18,9 +19,8 @@ export async function beginEnrolment(): ReturnType<typeof startEnrolment> {
 
 /** Enrols, names, revokes and confirms keys: one act a form. */
 export async function changeKeys(program: string, _: FormState, form: FormData): Promise<FormState> {
-  const { context, actor } = await viewer()
   const passkey = textOf(form, 'passkey')
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     switch (textOf(form, 'act')) {
       case 'enrol':
         await enrolPasskey(context, actor, { name: textOf(form, 'name'), answer: jsonOf(form, 'answer') })

@@ -2,8 +2,8 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { type FormState, rowOf, submitted, textOf } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
+import { type FormState, rowOf, textOf } from '@/lib/http/form'
 import { endDeputy } from '@/lib/verbs/deputy/end'
 import { grantDeputy } from '@/lib/verbs/deputy/grant'
 import { deactivatePerson } from '@/lib/verbs/person/deactivate'
@@ -15,8 +15,7 @@ import { invalid, Refusal } from '@/lib/verbs/refusal'
 
 /** Gives and takes roles, deputies and the right to administer, and deactivates accounts: one act a form. */
 export async function changePeople(program: string, _: FormState, form: FormData): Promise<FormState> {
-  const { context, actor } = await viewer()
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const act = textOf(form, 'act')
     if (act === 'name_deputy') {
       await grantDeputy(context, actor, {

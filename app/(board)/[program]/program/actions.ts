@@ -2,16 +2,14 @@
 
 import { revalidatePath } from 'next/cache'
 import type { ReplaceState } from '@/components/program/replace-form'
-import { submitted } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
 import { DefinitionRefused, storeDefinition } from '@/lib/verbs/program/store'
 import { Refusal } from '@/lib/verbs/refusal'
 
 /** Puts another definition in force, from the text, or from the file where there is no text. */
 export async function replaceDefinition(program: string, _: ReplaceState, form: FormData): Promise<ReplaceState> {
-  const { context, actor } = await viewer()
   const lines: ReplaceState['lines'] = []
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const source = await sourceOf(form)
     if (source.trim() === '') throw new Refusal('refused', 'empty', 'Choose a file or enter a definition.')
     try {

@@ -1,17 +1,15 @@
 'use server'
 
 import { randomUUID } from 'node:crypto'
-import { submitted } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
 import { type RecordState, recordedSample } from '@/lib/http/record-form'
 import { recordable } from '@/lib/queries/recordable'
 import { Refusal } from '@/lib/verbs/refusal'
 import { recordSample } from '@/lib/verbs/upload/record-sample'
 
 export async function record(program: string, _: RecordState, form: FormData): Promise<RecordState> {
-  const { context, actor } = await viewer()
   const outcome: { answer: RecordState['answer']; key?: string } = { answer: null }
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const { zone } = await recordable(context, actor, program)
     try {
       outcome.answer = await recordSample(context, actor, recordedSample(form, program, zone))

@@ -2,8 +2,8 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
+import { type FormState, textOf } from '@/lib/http/form'
 import type { StartState } from '@/components/review/start-review'
 import { Refusal } from '@/lib/verbs/refusal'
 import { followUpAction } from '@/lib/verbs/review/follow-up'
@@ -13,9 +13,8 @@ const outOfDate = (): Refusal => new Refusal('unreadable', 'unknown_act', 'The p
 
 /** Starts a review; the page then enters it. */
 export async function start(program: string, _: StartState, form: FormData): Promise<StartState> {
-  const { context, actor } = await viewer()
   const started: { number: number | null } = { number: null }
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const kind = z.enum(['weekly', 'sweep', 'out_of_band']).safeParse(textOf(form, 'kind'))
     if (!kind.success) throw outOfDate()
     started.number = (
@@ -28,8 +27,7 @@ export async function start(program: string, _: StartState, form: FormData): Pro
 
 /** Says what became of an action between two boards. */
 export async function followUp(program: string, _: FormState, form: FormData): Promise<FormState> {
-  const { context, actor } = await viewer()
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const action = z.coerce.number().int().positive().safeParse(textOf(form, 'action'))
     const result = z.enum(['done', 'dropped', 'postponed']).safeParse(textOf(form, 'result'))
     if (!action.success || !result.success) throw outOfDate()

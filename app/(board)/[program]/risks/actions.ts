@@ -2,18 +2,17 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted, sender } from '@/lib/http/acting'
+import { type FormState, textOf } from '@/lib/http/form'
 import { numberOf, riskAct, type RiskFormState, submittedRisk } from '@/lib/http/risk-form'
 import { withWording } from '@/lib/http/risk-wording'
 import { addRisk } from '@/lib/verbs/risk/add'
 
 /** Adds a risk and goes to its page. */
 export async function addRiskByForm(program: string, _: FormState, form: FormData): Promise<FormState> {
-  const { context, actor } = await viewer()
   const risk = textOf(form, 'risk')
   const score = { likelihood: numberOf(form, 'likelihood'), impact: numberOf(form, 'impact') }
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     await withWording(form, (words) => addRisk(context, actor, { program, risk, ...score, ...words }))
     return null
   })
@@ -29,8 +28,10 @@ export async function changeRisk(
   _: RiskFormState,
   form: FormData,
 ): Promise<RiskFormState> {
-  const { context, actor } = await viewer()
-  const state = await submittedRisk(form, () => riskAct(context, actor, program, risk, form))
+  const state = await submittedRisk(form, async () => {
+    const { context, actor } = await sender()
+    return riskAct(context, actor, program, risk, form)
+  })
   if (state.done || state.version !== null) revalidatePath(`/${program}/risks`, 'layout')
   return state
 }

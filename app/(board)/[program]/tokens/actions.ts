@@ -2,8 +2,8 @@
 
 import { revalidatePath } from 'next/cache'
 import type { CreateTokenState } from '@/components/access/create-token'
-import { type FormState, rowOf, submitted, textOf } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
+import { type FormState, rowOf, textOf } from '@/lib/http/form'
 import { createToken } from '@/lib/verbs/token/create'
 import { revokeToken } from '@/lib/verbs/token/revoke'
 
@@ -12,12 +12,11 @@ export async function createTokenByForm(
   _: CreateTokenState,
   form: FormData,
 ): Promise<CreateTokenState> {
-  const { context, actor } = await viewer()
   const name = textOf(form, 'name')
   const scope = textOf(form, 'scope') === 'read' ? 'read' : 'upload'
   const gated = textOf(form, 'gated') === '1'
   let issued: CreateTokenState['issued'] = null
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const { token } = await createToken(context, actor, { program, name, scope, gated })
     issued = { name, token, scope, gated }
     return null
@@ -27,8 +26,7 @@ export async function createTokenByForm(
 }
 
 export async function revokeTokenByForm(program: string, _: FormState, form: FormData): Promise<FormState> {
-  const { context, actor } = await viewer()
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     await revokeToken(context, actor, program, rowOf(form, 'token'))
     return null
   })

@@ -1,8 +1,8 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { type FormState, submitted, textOf } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
+import { type FormState, textOf } from '@/lib/http/form'
 import { pointersOf } from '@/lib/http/pointer-form'
 import { addIncidentEvidence } from '@/lib/verbs/incident/add-evidence'
 import { recordPostMortem } from '@/lib/verbs/incident/record-post-mortem'
@@ -10,8 +10,7 @@ import { Refusal } from '@/lib/verbs/refusal'
 
 /** Someone adds evidence to an open incident, or records the post-mortem of one that ended by a rollback. */
 export async function followUp(program: string, incident: number, _: FormState, form: FormData): Promise<FormState> {
-  const { context, actor } = await viewer()
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     const evidence = pointersOf(form)
     const [first] = evidence
     switch (textOf(form, 'act')) {

@@ -1,8 +1,8 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { type FormState, rowOf, submitted, textOf } from '@/lib/http/form'
-import { viewer } from '@/lib/http/page'
+import { acted } from '@/lib/http/acting'
+import { type FormState, rowOf, textOf } from '@/lib/http/form'
 import { optionalText, pointersOf } from '@/lib/http/pointer-form'
 import { attest } from '@/lib/verbs/gate/attest'
 import { recordValidation } from '@/lib/verbs/gate/record-validation'
@@ -17,8 +17,7 @@ export async function speakToGate(
   _: FormState,
   form: FormData,
 ): Promise<FormState> {
-  const { context, actor } = await viewer()
-  const state = await submitted(form, async () => {
+  const state = await acted(form, async ({ context, actor }) => {
     if (side !== 'entry' && side !== 'exit') throw new Refusal('not_found', 'not_found', 'There is no such gate.')
     const place = {
       program,
