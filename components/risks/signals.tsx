@@ -65,7 +65,8 @@ export function Signals({ risk }: { risk: RiskDto }) {
 const lights: Record<WatchDto['state'], { light: Light; word: string }> = {
   failing: { light: 'stop', word: 'Fails' },
   quiet: { light: 'clear', word: 'Quiet' },
-  unseen: { light: 'nodata', word: 'No data' },
+  // Failures alone are kept: whether there were passes is not known here.
+  unseen: { light: 'off', word: 'Never failed' },
   reported: { light: 'off', word: 'by report' },
 }
 
