@@ -45,7 +45,8 @@ async function bareDatabase(signalbox: RunningSignalbox): Promise<string> {
 
 async function barePage(): Promise<{ url: URL; stop: () => void }> {
   const [next, folder] = ['node_modules/next/dist/bin/next', 'bench/bare']
-  await run([next, 'build', folder])
+  // By webpack: Turbopack takes the proxy and the instrumentation of the folder above into this app.
+  await run([next, 'build', folder, '--webpack'])
   const port = (await freePort(0)) ?? 0
   const child = spawn(process.execPath, [next, 'start', folder, '-H', '127.0.0.1', '-p', String(port)], {
     cwd: projectRoot,
