@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import type { Actor } from './actor'
+import type { Queryable } from '@/lib/db/query'
 
 /** What a person may do in a program, as the database says now. */
 export interface Rights {
@@ -8,8 +8,6 @@ export interface Rights {
   administrator: boolean
   roles: ReadonlySet<string>
 }
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 const nothing: Rights = { active: false, administrator: false, roles: new Set() }
 

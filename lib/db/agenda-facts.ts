@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import { iso } from '@/lib/domain/instant'
 import type {
@@ -18,8 +17,7 @@ import { incidentHistory, openIncidents } from './incident-facts'
 import type { ProgramState } from './program-state'
 import { type RiskFact, riskFacts } from './risk-facts'
 import { waiverFacts } from './waiver-facts'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import type { Queryable } from './query'
 
 /** Everything that may call for the board's time, as it stands for whoever reads over `db` (semantics 10). */
 export async function agendaFacts(db: Queryable, state: ProgramState, now: Instant): Promise<AgendaFacts> {

@@ -1,8 +1,6 @@
-import type pg from 'pg'
 import type { AttestationFact, OutsidePointer } from '@/lib/domain/gate/facts'
 import type { Instant } from '@/lib/domain/instant'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import type { Queryable } from './query'
 
 /** An attestation with how it was withdrawn, for people. */
 export interface StoredAttestation extends AttestationFact {

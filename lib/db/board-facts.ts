@@ -1,10 +1,10 @@
-import type pg from 'pg'
 import { DAY, type Instant } from '@/lib/domain/instant'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { type Point, type SeriesFacts, seriesId, type WindowFacts } from '@/lib/domain/scoreboard/types'
 import type { ProgramState, Revision } from './program-state'
 import { waiverFacts } from './waiver-facts'
 import { type StoredWindow, storedWindows } from './windows'
+import type { Queryable } from './query'
 
 /** How many windows before the one asked for a scoreboard rests on at the least. */
 const LEAST = 26
@@ -27,8 +27,6 @@ export interface StoredFacts extends WindowFacts {
   window: StoredWindow
   series: Map<string, SeriesFacts>
 }
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 interface FactsRow {
   window_id: number

@@ -1,12 +1,10 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import { scoreboards } from '@/lib/domain/scoreboard/scoreboard'
 import type { Scoreboard } from '@/lib/domain/scoreboard/types'
 import { boardFacts, type StoredFacts } from './board-facts'
 import type { ProgramState } from './program-state'
 import { ensureWindows } from './windows'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import type { Queryable } from './query'
 
 /** The scoreboard of the window that holds `now`, with the windows before it, oldest first. */
 export async function currentBoard(db: Queryable, state: ProgramState, now: Instant): Promise<Scoreboard> {

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import { type DecisionKind, decisionId, type DecisionState } from '@/lib/domain/decision/kinds'
 import type { Judgement } from '@/lib/domain/decision/judgement'
 import type { Ballot } from '@/lib/domain/decision/standing'
@@ -6,8 +5,7 @@ import type { Instant } from '@/lib/domain/instant'
 import type { Json } from '@/lib/register/canonical'
 import type { PacketDocument } from '@/lib/register/packet'
 import type { VoteStatement } from '@/lib/register/statement'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import { type Queryable, ms } from './query'
 
 /** A decision as it is stored. */
 export interface StoredDecision {
@@ -33,8 +31,6 @@ export interface StoredDecision {
   endedAt: Instant | null
 }
 
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`
-
 const COLUMNS = `d.id, d.number, d.kind, d.subject, d.title, d.question, d.recommendation, d.input, d.state, d.outcome,
   d.round, d.proposed_by AS "proposedBy", u.name AS "proposerName", ${ms('d.proposed_at')} AS "proposedAt",
   ${ms('d.sealed_at')} AS "sealedAt", ${ms('d.expires_at')} AS "expiresAt", d.sla, ${ms('d.due_at')} AS "dueAt",
@@ -45,7 +41,10 @@ const FROM = 'FROM decision d JOIN user_account u ON u.id = d.proposed_by'
 /** What an integer column holds: a number beyond is of no row. */
 const LARGEST = 2_147_483_647
 
-/** One decision of a program by its number, or null, which may come from a browser as anything. With `lock` its row stays locked to the transaction's end. */
+/**
+ * One decision of a program by its number, which may come from a browser as anything; or null. With `lock` its row stays
+ * locked to the transaction's end.
+ */
 export async function decisionOf(
   db: Queryable,
   program: number,

@@ -1,10 +1,6 @@
-import type pg from 'pg'
 import type { DefectFact, DefectFacts } from '@/lib/domain/gate/facts'
 import type { Instant } from '@/lib/domain/instant'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
-
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`
+import { type Queryable, ms } from './query'
 
 interface ListRow {
   upload: number

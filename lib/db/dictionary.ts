@@ -1,14 +1,12 @@
-import type pg from 'pg'
 import { canonicalJson, type Json } from '@/lib/register/canonical'
 import { sha256 } from '@/lib/register/digest'
 import type { Database } from './database'
+import type { Queryable } from './query'
 
 /**
  * The shared parts of samples: series, fingerprints, provenances and their combinations. Rows are added outside the
  * upload's transaction, once, and never change, so their ids can be kept in memory.
  */
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 export interface SeriesName {
   measure: string

@@ -1,6 +1,6 @@
-import type pg from 'pg'
 import { type Instant, iso } from '@/lib/domain/instant'
 import type { ElectorateCredential, ElectorateHolder } from '@/lib/register/packet'
+import type { Queryable } from './query'
 
 /** Who may vote now, as a packet freezes it. */
 export interface SeatHolders {
@@ -9,8 +9,6 @@ export interface SeatHolders {
   /** Every key of theirs that counts in the program now, by person and credential id. */
   credentials: ElectorateCredential[]
 }
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 interface HolderRow {
   role: string

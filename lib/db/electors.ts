@@ -1,10 +1,10 @@
-import type pg from 'pg'
 import { askerMayVote, type DecisionKind } from '@/lib/domain/decision/kinds'
 import { type DecisionRule, decisionRule, rolesOf } from '@/lib/domain/decision/rule'
 import type { Instant } from '@/lib/domain/instant'
 import type { Electorate } from '@/lib/register/packet'
 import { seatHolders } from './electorate'
 import type { ProgramState } from './program-state'
+import type { Queryable } from './query'
 
 /** The rule by which the program decides a kind, or null where it decides no such thing. */
 export const ruleFor = (state: ProgramState, kind: DecisionKind): DecisionRule | null =>
@@ -12,7 +12,7 @@ export const ruleFor = (state: ProgramState, kind: DecisionKind): DecisionRule |
 
 /** Who may vote on a decision as things stand: what a packet freezes. */
 export async function electorateNow(
-  db: Pick<pg.Pool | pg.PoolClient, 'query'>,
+  db: Queryable,
   state: ProgramState,
   rule: DecisionRule,
   decision: { kind: DecisionKind; proposedBy: string },

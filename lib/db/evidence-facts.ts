@@ -1,7 +1,5 @@
-import type pg from 'pg'
 import type { EvidenceFact } from '@/lib/domain/parity/parity'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import type { Queryable } from './query'
 
 type Row = Omit<EvidenceFact, 'run'> & { run_id: string; run_number: number }
 

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type {
   DecisionFact,
   GateFacts,
@@ -20,10 +19,7 @@ import { evidenceFacts } from './evidence-facts'
 import { incidentHistory, openIncidents } from './incident-facts'
 import type { ProgramState } from './program-state'
 import { waiverFacts } from './waiver-facts'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
-
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`
+import { type Queryable, ms } from './query'
 
 /**
  * Everything that the gates of a program are judged by, as of `now`. Over a transaction's client it sees what the

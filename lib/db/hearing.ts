@@ -3,7 +3,7 @@ import type { Instant } from '@/lib/domain/instant'
 import type { Electorate } from '@/lib/register/packet'
 import type { StoredDecision, StoredPacket, StoredVote } from './decisions'
 import { electorateNow } from './electors'
-import type { Queryable } from './judgement/judged'
+import type { Queryable } from './query'
 import type { ProgramState } from './program-state'
 
 /** Votes are counted by what the packet froze and by who may vote now; the rule is the packet's. */

@@ -1,10 +1,10 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import { mayConfirmKey } from '@/lib/domain/people/confirmation'
 import { votingRolesOf } from '@/lib/domain/people/voters'
 import type { Rights } from '@/lib/auth/rights'
 import type { ProgramState } from './program-state'
 import { votingRoles } from './votes-for'
+import type { Queryable } from './query'
 
 /** A key as it stands in a program. */
 export interface KeyRow {
@@ -21,8 +21,6 @@ export interface KeyRow {
   confirmed_at: Date | null
   counts_from: Date | null
 }
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 const KEYS = `SELECT k.id, k.name, k.algorithm, k.created_at, k.revoked_at, k.revoked_reason, k.user_id AS owner, u.name AS owner_name,
     c.confirmed_by, w.name AS confirmer, c.confirmed_at, c.counts_from

@@ -1,6 +1,6 @@
-import type pg from 'pg'
 import type { StoredFacts } from './board-facts'
 import type { Point, Scoreboard, SeriesFacts } from '@/lib/domain/scoreboard/types'
+import type { Queryable } from './query'
 
 /** What stands behind a point: its run, its artifact, and what it was held against. */
 export interface PointDetail {
@@ -16,10 +16,7 @@ export interface PointDetail {
 }
 
 /** Details of the points that scoreboards show, by run verdict. */
-export async function pointDetails(
-  db: Pick<pg.Pool | pg.PoolClient, 'query'>,
-  boards: readonly Scoreboard[],
-): Promise<Map<number, PointDetail>> {
+export async function pointDetails(db: Queryable, boards: readonly Scoreboard[]): Promise<Map<number, PointDetail>> {
   const series = boards.flatMap((board) => board.metrics.flatMap((metric) => metric.series))
   const ids = [...new Set(series.flatMap(({ point }) => point?.id ?? []))]
   const { rows } = await db.query<PointDetail>({

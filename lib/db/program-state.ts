@@ -1,10 +1,10 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import type { ScoreboardSpec } from '@/lib/domain/scoreboard/types'
 import type { Window } from '@/lib/domain/window/window'
 import { type CompiledProgram, compileProgram, type Phase } from '@/lib/program/compile'
 import type { Program } from '@/lib/program/schema/program'
 import type { Database } from './database'
+import type { Queryable } from './query'
 
 /** A stored revision, ready for the rules. */
 export interface Revision {
@@ -43,8 +43,6 @@ function cacheOf(database: Database): Cache {
   caches.set(database, cache)
   return cache
 }
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 /**
  * The program with this slug, or null where there is none in force. Read it over a transaction's own client and under

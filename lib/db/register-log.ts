@@ -1,9 +1,7 @@
-import type pg from 'pg'
 import type { Json } from '@/lib/register/canonical'
 import { entryBytes } from '@/lib/register/entry'
 import { type Plan, type ReadNode, rootPlan, type TreeHead, type TreeNode } from '@/lib/register/merkle'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import type { Queryable } from './query'
 
 const key = ({ level, index }: TreeNode): string => `${level}/${index}`
 

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import type { AgendaSubject, ReviewKind, ShownFacts } from '@/lib/domain/review/agenda'
 import { differences, type RiskDifference, type RiskHistory } from '@/lib/domain/review/changes'
@@ -6,10 +5,7 @@ import type { MinutesAction, Named } from '@/lib/domain/review/minutes'
 import type { Outcome } from '@/lib/domain/review/outcome'
 import type { RiskEvent } from '@/lib/domain/risk/event'
 import type { Json } from '@/lib/register/canonical'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
-
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`
+import { type Queryable, ms } from './query'
 
 export interface StoredItem {
   ordinal: number

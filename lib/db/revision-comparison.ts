@@ -1,9 +1,9 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import { type ComparedWindow, comparedWindows } from '@/lib/domain/scoreboard/compare'
 import { type Difference, differences } from '@/lib/program/compare'
 import { currentFacts } from './current-board'
 import type { ProgramState, Revision } from './program-state'
+import type { Queryable } from './query'
 
 /** How many windows are compared (seed 11.5: at least the last 8). */
 const WINDOWS = 8
@@ -17,7 +17,7 @@ export interface RevisionComparison {
 
 /** The revision in force and another one, held side by side on the last 8 windows. */
 export async function revisionComparison(
-  db: Pick<pg.Pool | pg.PoolClient, 'query'>,
+  db: Queryable,
   state: ProgramState,
   other: Revision,
   now: Instant,

@@ -1,9 +1,7 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import type { ReviewCadence, RiskState, TriggerSignal } from '@/lib/domain/risk/event'
 import { riskScore } from '@/lib/domain/risk/score'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import { type Queryable, ms } from './query'
 
 export interface MilestoneFact {
   id: number
@@ -75,8 +73,6 @@ type Row = Omit<RiskFact, 'owner' | 'formerOwner' | 'score' | keyof Parts> & {
   owner_name: string | null
   owner_active: boolean | null
 } & { [Part in keyof Parts]: Parts[Part] | null }
-
-const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`
 
 const QUERY = `
   SELECT r.id, r.key, r.category, r.title, r.statement, r.mitigation, r.closure, r.cadence_text AS "cadenceText",

@@ -1,16 +1,12 @@
-import type pg from 'pg'
 import type { LifecycleFacts } from '@/lib/domain/risk/lifecycle'
 import type { Window } from '@/lib/domain/window/window'
 import type { ProgramState } from './program-state'
 import type { RiskFact } from './risk-facts'
 import { storedWindows } from './windows'
+import type { Queryable } from './query'
 
 /** What a transition of this risk depends on, with the program's windows read over `db`. */
-export async function riskLifecycle(
-  db: Pick<pg.Pool | pg.PoolClient, 'query'>,
-  state: ProgramState,
-  risk: RiskFact,
-): Promise<LifecycleFacts> {
+export async function riskLifecycle(db: Queryable, state: ProgramState, risk: RiskFact): Promise<LifecycleFacts> {
   return lifecycleFacts(state, risk, await storedWindows(db, state.id, risk.stateSince))
 }
 

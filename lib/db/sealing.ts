@@ -7,7 +7,7 @@ import type { StoredDecision, StoredPacket, StoredVote } from './decisions'
 import { electorateNow, ruleFor } from './electors'
 import { excludedBy, hearingOf, sessionSignatures, votesIn } from './hearing'
 import { judgeDecision, type JudgedDecision } from './judgement/judge'
-import type { Queryable } from './judgement/judged'
+import type { Queryable } from './query'
 import type { ProgramState } from './program-state'
 
 /** What a seal would freeze now, and what stands against it. */

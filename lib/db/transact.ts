@@ -5,6 +5,7 @@ import { canonicalJson, type Json } from '@/lib/register/canonical'
 import { type EntryDraft, entryDigest } from '@/lib/register/entry'
 import { type Database, inTransaction, type PrismaTransaction } from './database'
 import { sqlState, sqlStateOf } from './errors'
+import type { Queryable } from './query'
 
 /** Where a verb works: the database, and the clock its transactions read. */
 export interface Context {
@@ -13,7 +14,7 @@ export interface Context {
 }
 
 /** The database's clock, or, for a replayed history, a simulated one. */
-export type Clock = (db: Pick<pg.Pool | pg.PoolClient, 'query'>) => Promise<Instant>
+export type Clock = (db: Queryable) => Promise<Instant>
 
 export const databaseClock: Clock = async (db) => {
   const { rows } = await db.query<{ now: number }>({

@@ -1,9 +1,9 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
+import type { Queryable } from './query'
 
 /** The roles that each of some people holds, or stands in for at `now`, in a program. */
 export async function votingRoles(
-  db: Pick<pg.Pool | pg.PoolClient, 'query'>,
+  db: Queryable,
   program: number,
   people: readonly string[],
   now: Instant,

@@ -1,7 +1,5 @@
-import type pg from 'pg'
 import type { Waivable, Waiver } from '@/lib/domain/waiver/active'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import type { Queryable } from './query'
 
 interface Row {
   id: number

@@ -1,14 +1,12 @@
-import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
 import { type Window, type WindowRule, windowsBetween } from '@/lib/domain/window/window'
 import type { Database } from './database'
+import type { Queryable } from './query'
 
 /** A window as it is stored. */
 export interface StoredWindow extends Window {
   id: number
 }
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 interface Row {
   id: number

@@ -1,11 +1,9 @@
-import type pg from 'pg'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
 import type { Judgement } from '@/lib/domain/decision/judgement'
 import type { Instant } from '@/lib/domain/instant'
 import type { Json } from '@/lib/register/canonical'
 import type { ProgramState } from '../program-state'
-
-export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import type { Queryable } from '../query'
 
 /** What a judgement is made from; under the exclusive lock where a decision depends on it. */
 export interface Bench<Input> {

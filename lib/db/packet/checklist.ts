@@ -1,6 +1,6 @@
 import { DAY, type Instant, iso } from '@/lib/domain/instant'
 import type { Json } from '@/lib/register/canonical'
-import type { Queryable } from '../judgement/judged'
+import type { Queryable } from '../query'
 import type { ProgramState } from '../program-state'
 
 interface OutcomeRow {

@@ -1,6 +1,6 @@
 import type { Json } from '@/lib/register/canonical'
 import { iso } from '@/lib/domain/instant'
-import type { Queryable } from '../judgement/judged'
+import type { Queryable } from '../query'
 
 interface RunRow {
   id: number

@@ -1,7 +1,7 @@
 import { packetsOf, type StoredDecision, type StoredPacket, type StoredVote, votesOf } from '@/lib/db/decisions'
 import { roleTitle } from '@/lib/db/electors'
 import { excludedBy, hearingOf, sessionSignatures, type StoredHearing, votesIn } from '@/lib/db/hearing'
-import type { Queryable } from '@/lib/db/judgement/judged'
+import type { Queryable } from '@/lib/db/query'
 import type { ProgramState } from '@/lib/db/program-state'
 import { type Ballot, type Count, count, whyNot } from '@/lib/domain/decision/standing'
 import { type Instant, iso } from '@/lib/domain/instant'

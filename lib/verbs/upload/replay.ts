@@ -1,8 +1,6 @@
-import type pg from 'pg'
 import { Refusal } from '../refusal'
 import type { UploadAnswer } from './answer'
-
-type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>
+import type { Queryable } from '@/lib/db/query'
 
 /**
  * The answer that an upload with this key got before, or null. Keys do not expire; the same key with another body is
