@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Instant } from '@/lib/domain/instant'
-import { type History, historyAfter, noHistory, statusUpon } from '@/lib/domain/scoreboard/scoreboard'
-import type { SeriesFacts, Status } from '@/lib/domain/scoreboard/types'
+import { type History, historyAfter, metricsUpon, noHistory, statusOf } from '@/lib/domain/scoreboard/scoreboard'
+import type { MetricState, SeriesFacts, Status } from '@/lib/domain/scoreboard/types'
 import { boardFacts, type StoredFacts } from './board-facts'
 import type { Database } from './database'
 import type { ProgramState } from './program-state'
@@ -33,12 +33,19 @@ export class Board {
     if (index >= 0) this.#histories.length = Math.min(this.#histories.length, index + 1)
   }
 
-  /** The status of the window that holds `now`. */
-  statusAt(now: Instant): Status {
+  /** The status of the window that holds `now`, with the metrics that make it. */
+  standingAt(now: Instant): { status: Status; metrics: MetricState[] } {
+    const metrics = this.metricsAt(now)
+    if (metrics === null) throw new Error('no stored window holds now')
+    return { status: statusOf(metrics) ?? 'red', metrics }
+  }
+
+  /** The metrics of the window that holds `now`; null where none is stored. */
+  metricsAt(now: Instant): MetricState[] | null {
     const index = this.facts.findLastIndex(({ window }) => window.start <= now)
     const current = this.facts[index]
-    if (current === undefined || current.window.end <= now) throw new Error('no stored window holds now')
-    return statusUpon(this.#historyBefore(index), current, now)
+    if (current === undefined || current.window.end <= now) return null
+    return metricsUpon(this.#historyBefore(index), current, now)
   }
 
   #historyBefore(index: number): History {

@@ -6,6 +6,7 @@ interface Row {
   id: number
   kind: IncidentFact['kind']
   criteria: string[]
+  fired: boolean
   statement: string
   opened_at: Instant
   due_at: Instant | null
@@ -17,6 +18,7 @@ export async function openIncidents(db: Queryable, program: number): Promise<Inc
     name: 'open_incidents',
     text: `SELECT i.id, i.kind::text AS kind, i.statement, (extract(epoch FROM i.opened_at) * 1000)::float8 AS opened_at,
              (extract(epoch FROM i.due_at) * 1000)::float8 AS due_at,
+             EXISTS (SELECT 1 FROM incident_signal s WHERE s.incident_id = i.id AND s.run_id IS NOT NULL) AS fired,
              ARRAY(SELECT c.criterion FROM incident_criterion c WHERE c.incident_id = i.id ORDER BY 1) AS criteria
            FROM incident i WHERE i.program_id = $1 AND i.ended_at IS NULL ORDER BY i.opened_at, i.id`,
     values: [program],
@@ -25,6 +27,7 @@ export async function openIncidents(db: Queryable, program: number): Promise<Inc
     id: row.id,
     kind: row.kind,
     criteria: row.criteria,
+    fired: row.fired,
     statement: row.statement,
     openedAt: row.opened_at,
     dueAt: row.due_at,

@@ -49,6 +49,18 @@ export const uploadAnswerSchema = z
       }),
     ),
     scoreboard: z.object({ window: z.string(), before: status, after: status }),
+    stops: z
+      .array(
+        z.object({
+          incident: z.int(),
+          kind: z.enum(['kill', 'rollback', 'review']).describe('A review blocks promotion; the others stop the phase'),
+          criteria: z
+            .array(z.string())
+            .describe('Kill criteria or rollback triggers that fired, or metrics under review'),
+          page: z.string(),
+        }),
+      )
+      .describe('Incidents and reviews that this upload opened or joined; mostly none'),
     checkpoint: z
       .string()
       .nullable()

@@ -4,6 +4,7 @@ import type { Context } from '@/lib/db/transact'
 import { errorFields, log } from '@/lib/http/log'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { keepDecisionClocks } from '@/lib/verbs/decision/keep-clocks'
+import { keepEscalations } from '@/lib/verbs/incident/keep-escalations'
 import { completeOverdueRuns } from '@/lib/verbs/upload/complete'
 import { keepPartitions } from './partitions'
 import { sealRegister } from './sealing'
@@ -19,6 +20,7 @@ interface Sweep {
 const sweeps: Sweep[] = [
   { name: 'runs.complete', every: '15 * * * * *', run: completeOverdueRuns },
   { name: 'windows.close', every: '*/5 * * * * *', run: closeWindows },
+  { name: 'escalations.keep', every: '*/10 * * * * *', run: keepEscalations },
   { name: 'register.seal', every: '* * * * * *', run: sealRegister },
   { name: 'decisions.clocks', every: '*/10 * * * * *', run: keepDecisionClocks },
   { name: 'partitions.keep', every: '0 0 3 * * *', run: keepPartitions },

@@ -69,14 +69,25 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
     due: string | null
     calendar: number
     statementDigest: string
+    /** The gated run that fired it; left out where none did. */
+    run?: number
   }
+  /** The run that opened an incident fired another criterion. */
+  'incident.criterion_joined': { incident: number; criterion: string }
+  /** `run` and `key`: in which run what failed; left out where only words say it. */
   'incident.signal_added': {
     incident: number
     signal: number
     criterion: string
     statementDigest: string
     evidenceDigest: string
+    run?: number
+    key?: string | null
   }
+  /** A critical metric has no data or cannot be judged, and its owner was told. */
+  'metric.owner_told': { metric: string; verdict: 'no_data' | 'error'; since: string }
+  /** A critical metric is in band again: what it calls for next, it calls for anew. */
+  'metric.streak_ended': { metric: string; since: string }
   'incident.ended': { incident: number; decision: string; outcome: string; postMortemDue: string | null }
   'incident.post_mortem': { incident: number; uriDigest: string }
   'defect.recorded': {

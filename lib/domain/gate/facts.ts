@@ -89,7 +89,10 @@ export interface RiskFact {
 export interface IncidentFact {
   id: number
   kind: 'kill' | 'rollback' | 'review'
+  /** Kill criteria, a rollback trigger, or for a review metrics. */
   criteria: readonly string[]
+  /** A gated run failed in it; else people alone say so. */
+  fired: boolean
   statement: string
   openedAt: Instant
   dueAt: Instant | null

@@ -4,7 +4,7 @@ import { DAY } from '../instant'
 import type { Trend } from '../metric/rule'
 import type { Verdict } from '../metric/verdict'
 import { boardSpec, into, metricSpec, point, seriesSpec, weekFacts, WEEK } from './fixtures/board'
-import { historyAfter, noHistory, scoreboards, statusUpon } from './scoreboard'
+import { historyAfter, metricsUpon, noHistory, scoreboards, statusOf } from './scoreboard'
 import type { MetricSpec, Point, Scoreboard, ScoreboardSpec, Status, WindowFacts } from './types'
 
 /**
@@ -117,7 +117,9 @@ describe('any scoreboard', () => {
         const earlier = held === -1 ? all.slice(0, -1) : all.slice(0, held)
         const last = all[earlier.length] as WindowFacts
         const before = earlier.reduce(historyAfter, noHistory)
-        expect(statusUpon(before, last, any.now)).toBe(scoreboards([...earlier, last], any.now).at(-1)?.status)
+        expect(statusOf(metricsUpon(before, last, any.now)) ?? 'red').toBe(
+          scoreboards([...earlier, last], any.now).at(-1)?.status,
+        )
         expect(noHistory.carried.size + noHistory.breaches.size).toBe(0)
       }),
     )

@@ -59,9 +59,9 @@ function judged(before: History, facts: WindowFacts, now: Instant): Judged {
 export const historyAfter = (before: History, facts: WindowFacts): History =>
   judged(before, facts, facts.window.end).after
 
-/** The status alone of a window upon its history: Red, Yellow or Green. */
-export const statusUpon = (before: History, facts: WindowFacts, now: Instant): Status =>
-  statusOf(judged(before, facts, now).metrics) ?? 'red'
+/** The metrics alone of a window upon its history. */
+export const metricsUpon = (before: History, facts: WindowFacts, now: Instant): MetricState[] =>
+  judged(before, facts, now).metrics
 
 /**
  * The scoreboards of consecutive windows, oldest first, as of T = min(now, window end) each (semantics 5).
@@ -95,7 +95,7 @@ function board(facts: WindowFacts, metrics: MetricState[], asOf: Instant): Score
 }
 
 /** The worst light of the required metrics; null where none is required. */
-function statusOf(metrics: readonly MetricState[]): Status | null {
+export function statusOf(metrics: readonly MetricState[]): Status | null {
   const lights = new Set(metrics.map((metric) => metric.status))
   return (['red', 'yellow', 'green'] as const).find((light) => lights.has(light)) ?? null
 }

@@ -1,31 +1,27 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type BeforeAlpha, beforeAlpha } from '@/e2e/harness/alpha'
 import { greenSamples } from '@/e2e/harness/body'
-import { asked, type Council, council, signed, vote, type Voter } from '@/e2e/harness/council'
-import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
-import { evidenceNow, send, stateOf, statesOf } from '@/e2e/harness/gates'
+import { asked, type Council, signed, vote, type Voter } from '@/e2e/harness/council'
+import { type TestDatabase, testDatabase } from '@/e2e/harness/database'
+import { PROGRAM, send, statesOf } from '@/e2e/harness/gates'
 import { entriesOf } from '@/e2e/harness/people'
-import type { TokenActor, UserActor } from '@/lib/auth/actor'
-import { riskFacts } from '@/lib/db/risk-facts'
+import type { TokenActor } from '@/lib/auth/actor'
 import { scoreboard } from '@/lib/queries/scoreboard'
 import { bundledProgram } from '@/cli/installation/bundled'
-import { attest } from '../gate/attest'
 import { declareIncident } from '../incident/declare'
 import { storeDefinition } from '../program/store'
-import { assignOwner } from '../risk/assign-owner'
 import { castVote } from './cast-vote'
 import { endWaiver } from './end-standing'
 import { proposeDecision } from './propose'
 import { sealDecision } from './seal'
 
-const PROGRAM = 'asupersync-browser'
 const NOW = '2026-11-18T12:00:00.000Z'
-const TRIAD = ['runtime-architect', 'reliability-lead', 'security-lead'] as const
 
 let test: TestDatabase
+let alpha: BeforeAlpha
 let token: TokenActor
 let people: Council
-let everything: string[]
-let triad: Voter[]
+let triad: BeforeAlpha['triad']
 let phaseOwner: Voter
 
 const later = (minutes: number): void => test.setNow(test.now() + minutes * 60_000)
@@ -33,42 +29,14 @@ const iso = (): string => new Date(test.now() - 1_000).toISOString()
 
 beforeAll(async () => {
   test = await testDatabase(NOW)
-  token = await withProgram(test)
-  everything = [...(await stateOf(test)).revision.compiled.catalog.evidence]
-  people = await council(test, PROGRAM, [...TRIAD, 'program-owner', 'phase-owner'])
-  triad = TRIAD.map((role) => people.voters[role] as Voter)
-  phaseOwner = people.voters['phase-owner'] as Voter
-  const proof = [{ uri: 'https://example.test/proof', sha256: null }]
-  for (const criterion of ['alpha-entry-1', 'alpha-entry-3']) {
-    const input = { program: PROGRAM, phase: 'alpha', gate: 'entry' as const, criterion, role: null, command: null }
-    await attest(test.context, (triad[0] as Voter).actor, { ...input, evidence: proof })
-  }
-  const program = await test.context.database.prisma.program.findUniqueOrThrow({ where: { slug: PROGRAM } })
-  for (const risk of await riskFacts(test.context.database.pool, program.id)) {
-    if (risk.score < 12) continue
-    const input = { program: PROGRAM, risk: risk.key, version: risk.version, owner: phaseOwner.actor.user }
-    await assignOwner(test.context, phaseOwner.actor, input)
-  }
+  alpha = await beforeAlpha(test)
+  ;({ token, people, triad, phaseOwner } = alpha)
   await ci('pass')
 })
 
 /** A gated run whose build passes or fails. */
-const ci = async (outcome: 'pass' | 'fail'): Promise<void> => {
-  await send(test, token, {
-    run: {},
-    samples: greenSamples(iso()),
-    evidence: evidenceNow(test, everything).map((one) => (one.id === 'CI-BUILD-01' ? { ...one, outcome } : one)),
-  })
-}
-
-async function sealedAs(actor: UserActor, kind: string, input: object): Promise<number> {
-  const asks = { program: PROGRAM, kind, recommendation: 'As the facts say.', input, supersede: true }
-  const { number } = await proposeDecision(test.context, actor, asks)
-  await sealDecision(test.context, actor, { program: PROGRAM, decision: number })
-  return number
-}
-
-const sealed = (kind: string, input: object): Promise<number> => sealedAs(phaseOwner.actor, kind, input)
+const ci = (outcome: 'pass' | 'fail'): Promise<unknown> => alpha.ci(outcome === 'fail' ? ['CI-BUILD-01'] : [])
+const sealed: BeforeAlpha['sealed'] = (kind, input) => alpha.sealed(kind, input)
 const ballot = (decision: number) => ({ program: PROGRAM, decision })
 const decide = async (decision: number): Promise<void> => {
   for (const voter of triad) await vote(test, voter, ballot(decision))
@@ -80,7 +48,7 @@ const phase = async (): Promise<string | null> =>
 
 /** Its last vote is asked and signed, and not yet cast. */
 async function lastVote(decision: number): Promise<() => Promise<unknown>> {
-  const [first, second, third] = triad as [Voter, Voter, Voter]
+  const [first, second, third] = triad
   await vote(test, first, ballot(decision))
   await vote(test, second, ballot(decision))
   const statement = await asked(test, third, ballot(decision))
@@ -110,7 +78,7 @@ describe('a promotion', () => {
     later(1)
     const decision = await sealed('promotion', {})
     const cast = await lastVote(decision)
-    await declareIncident(test.context, (triad[1] as Voter).actor, {
+    await declareIncident(test.context, triad[1].actor, {
       program: PROGRAM,
       criterion: 'ownership-break',
       statement: 'An orphan task was seen.',
@@ -142,7 +110,7 @@ describe('a promotion', () => {
     const entries = await entriesOf(test, () =>
       Promise.allSettled([
         castVote(test.context, phaseOwner.actor, input),
-        declareIncident(test.context, (triad[1] as Voter).actor, {
+        declareIncident(test.context, triad[1].actor, {
           program: PROGRAM,
           criterion: 'obligation-leak',
           statement: 'A permit was left.',
@@ -191,7 +159,7 @@ describe('a waiver', () => {
 
   it('is refused to an asker without whom a seat stays empty', async () => {
     const asks = { program: PROGRAM, kind: 'waiver', recommendation: 'Grant it.', input }
-    await expect(proposeDecision(test.context, (triad[0] as Voter).actor, asks)).rejects.toMatchObject({
+    await expect(proposeDecision(test.context, triad[0].actor, asks)).rejects.toMatchObject({
       code: 'not_enough_people',
     })
   })

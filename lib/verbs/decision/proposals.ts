@@ -9,6 +9,7 @@ import { riskFact } from '@/lib/db/risk-facts'
 import { waiverFacts } from '@/lib/db/waiver-facts'
 import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
+import { endingObjection, endingQuestion, evidenceNeeded, incidentWord } from '@/lib/domain/incident/ending'
 import { objections } from '@/lib/domain/waiver/policy'
 import { RELEASED } from '@/lib/program/compile'
 import type { Json } from '@/lib/register/canonical'
@@ -90,14 +91,15 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
       'input.',
     )
     const incident = await openIncident(tx, state, asked.incident)
+    const against = endingObjection(incident, asked.ending)
+    if (against !== null) throw fault('ending', 'not_so', against)
     if (asked.ending === 'continue' && asked.evidence.length === 0) {
-      throw fault('evidence', 'required', 'Continuing needs evidence that the recovery condition holds.')
+      throw fault('evidence', 'required', evidenceNeeded(incident.kind))
     }
-    const words = { continue: 'and continue', roll_back: 'by rolling back', dismiss: 'as a false declaration' }
     return {
       subject: String(asked.incident),
-      title: `End of incident ${asked.incident}`,
-      question: `End incident ${asked.incident} ${words[asked.ending]}?`,
+      title: `End of ${incidentWord(incident.kind)} ${asked.incident}`,
+      question: endingQuestion(incident.kind, asked.incident, asked.ending),
       input: asked,
       ...deadlineOf(state, incident),
     }

@@ -31,9 +31,24 @@ export async function endIncident(
     incident,
     new Date(now),
   ])
+  if (!silences(outcome)) await hearAgain(client, state, incident)
   const postMortemDue = due === null ? null : iso(due)
   const named = await decisionName(client, decision)
   return { type: 'incident.ended', payload: { incident, decision: named, outcome, postMortemDue } }
+}
+
+/**
+ * Continue and override silence the signals that the incident names until they have passed and fail again; after the
+ * other endings what still fails fires at the next gated run.
+ */
+const silences = (outcome: IncidentOutcome): boolean => outcome === 'continue' || outcome === 'override'
+
+async function hearAgain(client: Transaction['client'], state: ProgramState, incident: number): Promise<void> {
+  await client.query(
+    `UPDATE signal_state s SET failing = false FROM incident_criterion c
+     WHERE c.incident_id = $2 AND s.program_id = $1 AND s.watcher IN ('kill:' || c.criterion, 'rollback:' || c.criterion)`,
+    [state.id, incident],
+  )
 }
 
 async function endOfNextWindow(

@@ -9,13 +9,14 @@ export interface SignalSeen {
   evidence: readonly PointerInput[]
   /** An actor's id. */
   by: string
-  /** The run whose failure it was, by its number; null where someone said it. */
-  run: number | null
+  /** The run whose failure it was, by its number, and what failed there; null where nothing but words say it. */
+  fired: { run: number; key: string | null } | null
 }
 
 /** Adds what was seen to an incident. */
 export async function addSignal({ prisma, now }: Transaction, incident: number, seen: SignalSeen): Promise<EntryDraft> {
-  const { criterion, statement, evidence, by, run } = seen
+  const { criterion, statement, evidence, by, fired } = seen
+  const key = fired?.key ?? null
   const row = await prisma.incidentSignal.create({
     data: {
       incidentId: incident,
@@ -23,7 +24,8 @@ export async function addSignal({ prisma, now }: Transaction, incident: number, 
       statement,
       evidence: evidence.map((one) => ({ ...one })),
       by,
-      runId: run,
+      runId: fired?.run ?? null,
+      key,
       at: new Date(now),
     },
   })
@@ -35,6 +37,7 @@ export async function addSignal({ prisma, now }: Transaction, incident: number, 
       criterion,
       statementDigest: wordsDigest(statement),
       evidenceDigest: wordsDigest(evidence),
+      ...(fired === null ? {} : { run: fired.run, key }),
     },
   }
 }

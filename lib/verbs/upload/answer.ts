@@ -17,8 +17,19 @@ export interface UploadAnswer {
   revision: number
   verdicts: AnsweredVerdict[]
   scoreboard: { window: string; before: Status; after: Status }
+  /** What the upload stopped or put under review: incidents that it opened, or whose criteria it fired. */
+  stops: AnsweredStop[]
   /** The register's newest checkpoint as this process knows it, a signed note; null before the first. */
   checkpoint: string | null
+}
+
+export interface AnsweredStop {
+  incident: number
+  /** `review`: promotion is blocked, the phase goes on. */
+  kind: 'kill' | 'rollback' | 'review'
+  /** Kill criteria or rollback triggers that fired; metrics under review. */
+  criteria: string[]
+  page: string
 }
 
 export interface AnsweredVerdict {

@@ -6,9 +6,12 @@ import { type ProgramState, programState } from '@/lib/db/program-state'
 import { asOf, type Context, lockRows, type Transaction, transact } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
+import { openStreaks } from '@/lib/db/streaks'
+import { lookingAgain } from '../incident/look-again'
 import { allFacts, breachesOf, judgeRun, observedSpan, verdictCount } from './judge'
 import { nextVerdicts, rememberVerdicts } from './remember'
 import { openRisks, runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
+import { stopsOf } from './stops'
 import { RUN_LIFETIME, type StoredRun } from './store'
 
 /** Completes a run; a gated one takes its place in the run order of its ref. */
@@ -51,7 +54,7 @@ export async function completeOverdueRuns(context: Context): Promise<number> {
     [new Date((await context.clock(pool)) - RUN_LIFETIME)],
   )
   let completed = 0
-  for (const row of rows) if (await completeOverdueRun(context, row)) completed += 1
+  for (const row of rows) if (await lookingAgain(() => completeOverdueRun(context, row))) completed += 1
   return completed
 }
 
@@ -66,12 +69,13 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     if (state === null || run === null) return { result: false, unchanged: true }
     const { now } = tx
     const runFacts = await allFacts(database, client, state, run, [], true, now)
-    const [ids, , stamp, breaches, standing, evidence] = await Promise.all([
+    const [ids, , stamp, breaches, standing, streaks, evidence] = await Promise.all([
       nextVerdicts(client, verdictCount(runFacts)),
       run.gated ? judgingLock(client, state) : null,
       run.gated ? boardStamp(client, state.id) : null,
       breachesOf(client, run.ref, runFacts),
       run.gated ? standingSignals(client, state.id) : null,
+      run.gated && state.phase !== null ? openStreaks(client, state.id) : [],
       run.gated ? runEvidence(client, run) : [],
     ])
     const { oldest, newest } = observedSpan(runFacts, now)
@@ -83,10 +87,18 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     await completeRun(client, state, run, now)
     const said = { complete: true, evidence, series: seriesVerdicts(judged) }
     const turns = standing === null ? [] : signalTurns(state, run, said, standing)
+    const { metrics } = board.standingAt(now)
+    const stopped = run.gated
+      ? await stopsOf(tx, system, state, run, { turns, judged, metrics, streaks }, written)
+      : { entries: [] }
     const pending = storeTurns(client, state, run, turns, now)
     const triggered = await openRisks(tx, system, state, run, turns, pending)
     const payload = { run: sha256(row.external_id).toString('hex'), actor: row.actor, reason: 'timeout' as const }
-    return asOf(tx, { result: true, entries: [{ type: 'run.completed', payload }, ...triggered], pending })
+    return asOf(tx, {
+      result: true,
+      entries: [{ type: 'run.completed', payload }, ...stopped.entries, ...triggered],
+      pending,
+    })
   })
 }
 

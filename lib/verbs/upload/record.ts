@@ -5,11 +5,13 @@ import type { Database } from '@/lib/db/database'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import { registerMemory } from '@/lib/db/register-memory'
+import { openStreaks } from '@/lib/db/streaks'
 import { asOf, type Outcome, type Transaction } from '@/lib/db/transact'
 import { windowAt } from '@/lib/domain/metric/run'
 import type { Status } from '@/lib/domain/scoreboard/types'
 import type { RunEvidence } from '@/lib/domain/signal/findings'
 import { sha256 } from '@/lib/register/digest'
+import type { Stop } from '../incident/fire'
 import { Refusal } from '../refusal'
 import type { UploadAnswer } from './answer'
 import type { Arrival, ArrivedEvidence } from './arrival'
@@ -18,6 +20,7 @@ import { allFacts, breachesOf, firstFacts, type JudgedSeries, judgeRun, observed
 import { nextVerdicts, rememberVerdicts } from './remember'
 import { answeredBefore } from './replay'
 import { openRisks, runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
+import { stopsOf } from './stops'
 import { insertUpload, lockRun, nextUpload, type StoredRun } from './store'
 
 /** Another revision or another window began since the upload was checked: check it anew. */
@@ -61,7 +64,7 @@ export async function recordArrival(
     ? firstFacts(state, arrival.samples, arrival.windows)
     : await insertion.then(() => allFacts(database, client, state, run, arrival.samples, completes, now))
   // In this order on the server: stamp and breaches are read once the lock is held.
-  const [, ids, , judgedAt, stamp, breaches, standing, earlier] = await Promise.all([
+  const [, ids, , judgedAt, stamp, breaches, standing, streaks, earlier] = await Promise.all([
     insertion,
     nextVerdicts(client, verdictCount(runFacts)),
     run.gated ? judgingLock(client, state) : null,
@@ -69,20 +72,26 @@ export async function recordArrival(
     run.gated ? boardStamp(client, state.id) : null,
     breachesOf(client, run.ref, runFacts),
     run.gated ? standingSignals(client, state.id) : null,
+    run.gated && state.phase !== null ? openStreaks(client, state.id) : [],
     run.gated && completes && !run.opened ? runEvidence(client, run) : null,
   ])
   // A window that was closed while this waited would never hear of its samples: they come late, then.
   if (windowAt(judgedAt, arrival.windows) !== windowAt(now, arrival.windows)) throw new Outdated()
   const { oldest, newest } = observedSpan(runFacts, now)
   const board = await takeBoard(database, client, state, stamp, oldest, newest)
-  const before = board.statusAt(now)
+  const before = board.standingAt(now)
   const judged = judgeRun(state, runFacts, breaches, board.facts)
   const { written } = await rememberVerdicts(client, state, run, judged, ids, completes, board, now)
-  const window = windowAt(now, arrival.windows)?.label ?? ''
-  const answer = answerOf(state, run, arrival, judged, { window, before, after: board.statusAt(now) })
+  const after = board.standingAt(now)
   const evidence = earlier ?? arrival.evidence.map(arrivedEvidence)
   const said = { complete: completes, evidence, series: seriesVerdicts(judged) }
   const turns = standing === null ? [] : signalTurns(state, run, said, standing)
+  const stopped = run.gated
+    ? await stopsOf(tx, actor, state, run, { turns, judged, metrics: after.metrics, streaks }, written)
+    : { stops: [], entries: [] }
+  const window = windowAt(now, arrival.windows)?.label ?? ''
+  const scoreboard = { window, before: before.status, after: after.status }
+  const answer = answerOf(state, run, arrival, judged, scoreboard, stopped.stops)
   const pending = Promise.all([
     written,
     completes ? completeRun(client, state, run, now) : null,
@@ -102,7 +111,11 @@ export async function recordArrival(
     gated: run.gated,
     completed: completes,
   }
-  return asOf(tx, { result: answer, entries: [{ type: 'upload.accepted', payload }, ...triggered], pending })
+  return asOf(tx, {
+    result: answer,
+    entries: [{ type: 'upload.accepted', payload }, ...stopped.entries, ...triggered],
+    pending,
+  })
 }
 
 const arrivedEvidence = ({ id, outcome, artifact, observedAt }: ArrivedEvidence): RunEvidence => ({
@@ -137,6 +150,7 @@ function answerOf(
   arrival: Arrival,
   judged: readonly JudgedSeries[],
   scoreboard: { window: string; before: Status; after: Status },
+  stops: readonly Stop[],
 ): UploadAnswer {
   const verdicts = judged.map(({ name, key, rule, parts }) => {
     const { judgement, verdict, reasons, window } = parts.at(-1) ?? parts[0]
@@ -170,6 +184,12 @@ function answerOf(
     revision: state.revision.number,
     verdicts: verdicts.sort((a, b) => (order(a) < order(b) ? -1 : 1)),
     scoreboard,
+    stops: stops.map(({ incident, kind, criteria }) => ({
+      incident,
+      kind,
+      criteria,
+      page: `/${state.slug}/incidents/${incident}`,
+    })),
     checkpoint: registerMemory().checkpoint,
   }
 }

@@ -4,14 +4,17 @@ import { boardFacts } from '@/lib/db/board-facts'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { pointDetails, withDetails } from '@/lib/db/points'
 import { type ProgramState, programState } from '@/lib/db/program-state'
-import { asOf, type Context, transact } from '@/lib/db/transact'
+import { openStreaks } from '@/lib/db/streaks'
+import { asOf, type Context, type Transaction, transact } from '@/lib/db/transact'
 import { ensureWindows, type StoredWindow } from '@/lib/db/windows'
 import type { Instant } from '@/lib/domain/instant'
+import { calls } from '@/lib/domain/scoreboard/escalation'
 import { scoreboards } from '@/lib/domain/scoreboard/scoreboard'
 import type { Scoreboard } from '@/lib/domain/scoreboard/types'
 import { canonicalJson } from '@/lib/register/canonical'
 import { sha256 } from '@/lib/register/digest'
 import type { EntryDraft } from '@/lib/register/entry'
+import { escalate } from '../incident/escalate'
 import { evaluationJson } from './evaluation'
 
 /**
@@ -41,7 +44,7 @@ async function closeWindowsOf(context: Context, slug: string): Promise<number> {
     const due = await dueWindows(client, state, now)
     const [oldest] = due
     if (oldest === undefined) return { result: 0, unchanged: true }
-    const entries = await evaluate(client, state, due, now)
+    const entries = await evaluate({ ...begun, now }, state, due)
     await client.query('DELETE FROM late_window WHERE window_id = ANY($1)', [due.map((window) => window.id)])
     const [first, ...rest] = entries
     if (first === undefined) throw new Error('a window was due and not evaluated')
@@ -83,12 +86,8 @@ async function dueWindows(client: pg.PoolClient, state: ProgramState, now: Insta
   return first === -1 ? [] : rows.slice(first)
 }
 
-async function evaluate(
-  client: pg.PoolClient,
-  state: ProgramState,
-  due: readonly DueWindow[],
-  now: Instant,
-): Promise<EntryDraft[]> {
+async function evaluate(tx: Transaction, state: ProgramState, due: readonly DueWindow[]): Promise<EntryDraft[]> {
+  const { client, now } = tx
   const [oldest, newest] = [due[0], due.at(-1)]
   if (oldest === undefined || newest === undefined) return []
   const facts = await boardFacts(client, state, newest.start, oldest.start)
@@ -125,6 +124,13 @@ async function evaluate(
         revision: revision.number,
       },
     })
+    if (number === 1 && phase !== null) entries.push(...(await escalated(tx, state, board)))
   }
   return entries
+}
+
+/** Critical metrics that still have no data, or cannot be judged, when their window closes call for a review. */
+async function escalated(tx: Transaction, state: ProgramState, { metrics }: Scoreboard): Promise<EntryDraft[]> {
+  const streaks = await openStreaks(tx.client, state.id)
+  return (await escalate(tx, system, state, calls(metrics, streaks, { closing: true }), streaks, null)).entries
 }

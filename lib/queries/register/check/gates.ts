@@ -30,8 +30,9 @@ export const gateMatchers: readonly Matcher[] = [
     rows: 'incidents',
     sql: `SELECT 'incident ' || i.id AS name, i.program_id, i.opened_by AS actor, i.opened_at AS at,
             jsonb_build_object('incident', i.id, 'kind', i.kind, 'phase', i.phase, 'due', ${isoSql('i.due_at')},
-              'calendar', i.calendar_revision, 'criteria', (SELECT coalesce(jsonb_agg(c.criterion ORDER BY c.criterion), '[]')
-                FROM incident_criterion c WHERE c.incident_id = i.id)) AS said,
+              'calendar', i.calendar_revision, 'criteria', (SELECT coalesce(jsonb_agg(c.criterion ORDER BY c.criterion COLLATE "C"), '[]')
+                FROM incident_criterion c WHERE c.incident_id = i.id AND c.joined_at IS NULL))
+              || CASE WHEN i.run_id IS NULL THEN '{}' ELSE jsonb_build_object('run', i.run_id) END AS said,
             jsonb_build_object('statementDigest', i.statement) AS digested FROM incident i`,
     digests: ['statementDigest'],
   },
@@ -39,10 +40,37 @@ export const gateMatchers: readonly Matcher[] = [
     type: 'incident.signal_added',
     rows: 'signals of incidents',
     sql: `SELECT 'signal ' || s.id AS name, i.program_id, s.by AS actor, s.at,
-            jsonb_build_object('incident', i.id, 'signal', s.id, 'criterion', s.criterion) AS said,
+            jsonb_build_object('incident', i.id, 'signal', s.id, 'criterion', s.criterion)
+              || CASE WHEN s.run_id IS NULL THEN '{}' ELSE jsonb_build_object('run', s.run_id, 'key', s.key) END AS said,
             jsonb_build_object('statementDigest', s.statement, 'evidenceDigest', s.evidence) AS digested
           FROM incident_signal s JOIN incident i ON i.id = s.incident_id`,
     digests: ['statementDigest', 'evidenceDigest'],
+  },
+  {
+    type: 'incident.criterion_joined',
+    rows: 'criteria that joined an incident',
+    // The actor is whoever uploads the run, which the signal of the same instant names.
+    sql: `SELECT 'criterion ' || c.criterion || ' of incident ' || i.id AS name, i.program_id, NULL AS actor, c.joined_at AS at,
+            jsonb_build_object('incident', i.id, 'criterion', c.criterion) AS said
+          FROM incident_criterion c JOIN incident i ON i.id = c.incident_id WHERE c.joined_at IS NOT NULL`,
+    compare: ['program_id'],
+  },
+  {
+    type: 'metric.owner_told',
+    rows: 'metrics whose owners were told',
+    // A run's upload or the clock tells; the row keeps which metric and when.
+    sql: `SELECT 'streak ' || id || ' of ' || metric AS name, program_id, NULL AS actor, told_at AS at,
+            jsonb_build_object('metric', metric, 'verdict', told_of, 'since', ${isoSql('since')}) AS said
+          FROM metric_streak WHERE told_at IS NOT NULL`,
+    compare: ['program_id'],
+  },
+  {
+    type: 'metric.streak_ended',
+    rows: 'metrics in band again',
+    sql: `SELECT 'streak ' || id || ' of ' || metric AS name, program_id, NULL AS actor, ended_at AS at,
+            jsonb_build_object('metric', metric, 'since', ${isoSql('since')}) AS said
+          FROM metric_streak WHERE ended_at IS NOT NULL`,
+    compare: ['program_id'],
   },
   {
     type: 'incident.ended',

@@ -1,0 +1,150 @@
+import type pg from 'pg'
+import { type Actor, actorId } from '@/lib/auth/actor'
+import type { ProgramState } from '@/lib/db/program-state'
+import type { Transaction } from '@/lib/db/transact'
+import type { Finding } from '@/lib/domain/signal/findings'
+import { firing, isStopSignal, type OpenCriterion } from '@/lib/domain/signal/firing'
+import type { Turn } from '@/lib/domain/signal/turns'
+import type { EntryDraft } from '@/lib/register/entry'
+import { type Opening, openIncident, openingOf } from './open'
+import { addSignal, type SignalSeen } from './signal'
+
+/** What a run stopped: an incident that it opened or joined, with the criteria it fired. */
+export interface Stop {
+  incident: number
+  kind: Opening['kind']
+  criteria: string[]
+}
+
+export interface Fired {
+  stops: Stop[]
+  entries: EntryDraft[]
+}
+
+/** The longest statement that a run makes. */
+const STATEMENT = 1_000
+
+/**
+ * What a gated run's failing signals do to incidents (semantics 8): a kill criterion or a rollback trigger that fires
+ * stops the phase at once; kill criteria that one run fires share one incident; further signals of an open one are
+ * added to it. The caller holds the judging lock. Fails on a unique index where a declaration of the same criterion
+ * came first: the whole upload is tried again then.
+ */
+export async function fireCriteria(
+  tx: Transaction,
+  actor: Actor,
+  state: ProgramState,
+  run: number,
+  turns: readonly Turn[],
+): Promise<Fired> {
+  if (!turns.some(isStopSignal)) return { stops: [], entries: [] }
+  const { added, fired } = firing(turns, await openCriteria(tx.client, state, run))
+  const entries: EntryDraft[] = []
+  const see = async (incident: number, criterion: string, finding: Finding): Promise<void> => {
+    entries.push(await addSignal(tx, incident, seen(state, actorId(actor), run, criterion, finding)))
+  }
+  const stops: Stop[] = []
+  for (const group of await groupsOf(tx.client, state, run, fired)) {
+    const { opening, criteria, joins } = group
+    const names = criteria.map(({ criterion }) => criterion)
+    let incident = joins
+    if (incident === null) {
+      const statement = statementOf(criteria.flatMap(({ findings }) => findings))
+      const opened = await openIncident(tx, state, { ...opening, criteria: names, statement, by: actorId(actor), run })
+      entries.push(opened.entry)
+      incident = opened.incident
+    } else entries.push(...(await join(tx, state, incident, names)))
+    for (const { criterion, findings } of criteria) {
+      for (const finding of distinct(findings)) await see(incident, criterion, finding)
+    }
+    stops.push({ incident, kind: opening.kind, criteria: names })
+  }
+  for (const { incident, criterion, finding } of added) await see(incident, criterion, finding)
+  return { stops, entries }
+}
+
+interface FiredCriterion {
+  criterion: string
+  findings: Finding[]
+}
+
+/** Criteria that share an incident: all kill criteria of the run, in the one it opened earlier where that is open. */
+interface Group {
+  opening: Pick<Opening, 'kind' | 'severity'>
+  criteria: FiredCriterion[]
+  joins: number | null
+}
+
+async function groupsOf(
+  client: pg.PoolClient,
+  state: ProgramState,
+  run: number,
+  fired: readonly FiredCriterion[],
+): Promise<Group[]> {
+  const groups: Group[] = []
+  const kills: FiredCriterion[] = []
+  for (const one of fired) {
+    const opening = openingOf(state, one.criterion)
+    if (opening?.kind === 'kill') kills.push(one)
+    else if (opening !== null) groups.push({ opening, criteria: [one], joins: null })
+  }
+  if (kills.length === 0) return groups
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT id FROM incident WHERE run_id = $1 AND kind = 'kill' AND ended_at IS NULL`,
+    [run],
+  )
+  return [{ opening: { kind: 'kill', severity: 'critical' }, criteria: kills, joins: rows[0]?.id ?? null }, ...groups]
+}
+
+async function join(
+  { prisma, now }: Transaction,
+  state: ProgramState,
+  incident: number,
+  criteria: readonly string[],
+): Promise<EntryDraft[]> {
+  await prisma.incidentCriterion.createMany({
+    data: criteria.map((criterion) => ({
+      incidentId: incident,
+      programId: state.id,
+      criterion,
+      joinedAt: new Date(now),
+    })),
+  })
+  return criteria.map((criterion) => ({ type: 'incident.criterion_joined', payload: { incident, criterion } }))
+}
+
+async function openCriteria(client: pg.PoolClient, state: ProgramState, run: number): Promise<OpenCriterion[]> {
+  const { rows } = await client.query<{ criterion: string; incident: number; keys: string[]; of_run: string[] }>(
+    `SELECT c.criterion, c.incident_id AS incident, coalesce(array_agg(s.key) FILTER (WHERE s.key IS NOT NULL), '{}') AS keys,
+       coalesce(array_agg(s.key) FILTER (WHERE s.run_id = $2 AND s.key IS NOT NULL), '{}') AS of_run
+     FROM incident_criterion c
+       LEFT JOIN incident_signal s ON s.incident_id = c.incident_id AND s.criterion = c.criterion
+     WHERE c.program_id = $1 AND c.ended_at IS NULL GROUP BY 1, 2`,
+    [state.id, run],
+  )
+  return rows.map(({ criterion, incident, keys, of_run }) => ({
+    criterion,
+    incident,
+    keys: new Set(keys),
+    ofRun: new Set(of_run),
+  }))
+}
+
+/** A run that gave no artifact is its own evidence. */
+const seen = (state: ProgramState, by: string, run: number, criterion: string, finding: Finding): SignalSeen => ({
+  criterion,
+  statement: finding.statement,
+  evidence: [{ uri: finding.artifact ?? `/${state.slug}/runs/${run}`, sha256: null }],
+  by,
+  fired: { run, key: finding.key },
+})
+
+/** What two of a criterion's signals both watch failed once. */
+const distinct = (findings: readonly Finding[]): Finding[] => [
+  ...new Map(findings.map((finding) => [finding.key, finding])).values(),
+]
+
+function statementOf(findings: readonly Finding[]): string {
+  const said = [...new Set(findings.map(({ statement }) => statement))].join('; ')
+  return said.length <= STATEMENT ? said : `${said.slice(0, STATEMENT - 1)}…`
+}
