@@ -8,7 +8,7 @@ import { sealDecision } from '@/lib/verbs/decision/seal'
 import type { Moment } from './runs'
 
 /** Where the demo's decisions are taken. */
-interface Chamber {
+export interface Chamber {
   context: Context
   setNow: (now: Instant) => void
   program: string
@@ -38,7 +38,7 @@ const userOf = ({ users }: Chamber, subject: string): string => {
 }
 
 /** Proposes, seals and takes the votes, some minutes apart from `at` on, through the verbs. */
-async function put(chamber: Chamber, question: Question, at: Instant): Promise<void> {
+export async function put(chamber: Chamber, question: Question, at: Instant): Promise<void> {
   const { context, program, setNow } = chamber
   const { kind, input, recommendation, asker, votes } = question
   let clock = at

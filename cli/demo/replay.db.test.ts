@@ -93,12 +93,34 @@ describe('the demo’s decisions', () => {
   it('are a plan that stands, the minutes of its boards, and a debt that waits for two votes', async () => {
     const all = await decisions()
     const decided = all.filter(({ outcome }) => outcome === 'approved').map(({ kind }) => kind)
-    expect(decided.sort()).toEqual(['minutes', 'minutes', 'minutes', 'remediation_plan'])
+    expect(decided.sort()).toEqual([
+      ...Array<string>(4).fill('incident'),
+      ...Array<string>(3).fill('minutes'),
+      'remediation_plan',
+    ])
     const waiting = all.at(-1)
     expect(waiting).toMatchObject({ kind: 'parity_debt', state: 'sealed', votes: [{ seat: 'runtime-architect' }] })
     const plan = await test.context.database.prisma.remediationPlan.findFirstOrThrow()
     expect(plan).toMatchObject({ metric: 'M-PERF-02', endedAt: null })
     expect(plan.dueAt.getTime()).toBeGreaterThan(Date.now() + 10 * 86_400_000)
+  })
+
+  it('have ended what failing runs stopped, each in time', async () => {
+    const incidents = await test.context.database.prisma.incident.findMany({
+      include: { criteria: true, run: true },
+      orderBy: { id: 'asc' },
+    })
+    expect(incidents.map(({ criteria, outcome }) => [criteria[0]?.criterion, outcome])).toEqual([
+      ['replay-divergence', 'continue'],
+      ['performance-breach', 'continue'],
+      ['security-boundary-defect', 'continue'],
+      ['performance-breach', 'continue'],
+    ])
+    for (const { run, openedAt, endedAt, dueAt } of incidents) {
+      expect(run?.gated).toBe(true)
+      expect(endedAt?.getTime()).toBeGreaterThan(openedAt.getTime())
+      expect(endedAt?.getTime()).toBeLessThan(dueAt?.getTime() ?? 0)
+    }
   })
 
   it('leave a vote in the inbox of the two who have not voted', async () => {

@@ -23,6 +23,7 @@ import { recordsOf } from './records'
 import { holdBoard } from './reviews'
 import { actOnRisks } from './risks'
 import { buildRun, type Moment, nightlyRun, parityRun } from './runs'
+import { endStops } from './stops'
 
 const WEEKS = 10
 const HOUR = 3_600_000
@@ -91,10 +92,14 @@ export async function replayDemo(real: Context, definition: string): Promise<voi
     const nightly = { ...moment, at: moment.at - 6 * HOUR }
     simulation.setNow(nightly.at)
     await upload(nightlyRun(nightly))
+    await endStops(place, nightly.at + HOUR)
     simulation.setNow(moment.at - 2 * HOUR)
     if (moment.weekday < 5) await upload(buildRun({ ...moment, at: moment.at - 2 * HOUR }))
+    await endStops(place, moment.at - HOUR)
     simulation.setNow(moment.at)
     await upload(parityRun(moment, evidence))
+    await endStops(place, moment.at + 5 * MINUTE)
+    simulation.setNow(moment.at + 20 * MINUTE)
     for (const { subject, sample } of recordsOf(moment, program.id)) {
       const user = users.get(subject)
       if (user !== undefined) await recordSample(context, { kind: 'user', user }, sample)

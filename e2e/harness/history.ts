@@ -11,6 +11,7 @@ import { attest } from '@/lib/verbs/gate/attest'
 import { withdrawAttestation } from '@/lib/verbs/gate/withdraw-attestation'
 import { addIncidentEvidence } from '@/lib/verbs/incident/add-evidence'
 import { declareIncident } from '@/lib/verbs/incident/declare'
+import { keepEscalations } from '@/lib/verbs/incident/keep-escalations'
 import { recordPostMortem } from '@/lib/verbs/incident/record-post-mortem'
 import { storeDefinition } from '@/lib/verbs/program/store'
 import { addMitigation } from '@/lib/verbs/risk/add-mitigation'
@@ -21,6 +22,7 @@ import { moveRisk } from '@/lib/verbs/risk/move'
 import { reportTrigger } from '@/lib/verbs/risk/report-trigger'
 import { verifyMitigation } from '@/lib/verbs/risk/verify-mitigation'
 import { createToken } from '@/lib/verbs/token/create'
+import { closeWindows } from '@/lib/verbs/window/close'
 import { greenSamples } from './body'
 import { type Ballot, type Council, council, vote, type Voter } from './council'
 import type { TestDatabase } from './database'
@@ -205,4 +207,19 @@ export async function openEnds(test: TestDatabase, { minutes, triad, later, phas
   await keepDecisionClocks(context)
   later(21 * DAY)
   await keepDecisionClocks(context)
+}
+
+/** CI falls silent and an owner is told; it comes back, and fails kill criteria in a run of two uploads. */
+export async function silenceAndFailure(test: TestDatabase, { token, later }: History): Promise<void> {
+  await closeWindows(test.context)
+  await keepEscalations(test.context)
+  later(60_000)
+  await send(test, token, { run: {}, samples: greenSamples(new Date(test.now() - 1_000).toISOString()) })
+  for (const [id, complete] of [
+    ['U-BYTES-01', false],
+    ['I-CX-CAP-01', true],
+  ] as const) {
+    later(60_000)
+    await send(test, token, { run: { id: 'fails-twice', complete }, evidence: evidenceNow(test, [id], 'fail') })
+  }
 }

@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { greenSamples, sample } from '@/e2e/harness/body'
 import { asked, vote, type Voter } from '@/e2e/harness/council'
 import type { TestDatabase } from '@/e2e/harness/database'
-import { send, stateOf } from '@/e2e/harness/gates'
+import { send } from '@/e2e/harness/gates'
 import { type Hall, PROGRAM, TRIAD, votingHall } from '@/e2e/harness/hall'
 import { entriesOf, type RegisterRow } from '@/e2e/harness/people'
+import { queued } from '@/e2e/harness/queue'
 import { iso } from '@/lib/domain/instant'
 import { endRole } from '../person/end-role'
 import { proposeDecision } from './propose'
@@ -68,31 +69,6 @@ describe('two last votes at once', () => {
   })
 })
 
-/** How many transactions wait for the program's lock. */
-async function waiting(): Promise<number> {
-  const { rows } = await test.context.database.pool.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-     WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted`,
-  )
-  return rows[0]?.n ?? 0
-}
-
-/** Lets acts queue for the program's lock in this order, and then go at once. */
-async function queued(acts: readonly (() => Promise<unknown>)[]): Promise<PromiseSettledResult<unknown>[]> {
-  const { id } = await stateOf(test)
-  const holder = await test.context.database.pool.connect()
-  await holder.query('BEGIN')
-  await holder.query('SELECT pg_advisory_xact_lock($1, $2)', [0x5b0c, id])
-  const begun: Promise<unknown>[] = []
-  for (const act of acts) {
-    begun.push(act())
-    await vi.waitFor(async () => expect(await waiting()).toBe(begun.length), { timeout: 4_000, interval: 10 })
-  }
-  await holder.query('COMMIT')
-  holder.release()
-  return Promise.allSettled(begun)
-}
-
 describe('an upload that alters the judgement at the moment of the last vote', () => {
   const green = (): Promise<unknown> => send(test, hall.token, { samples: greenSamples(iso(test.now() - 30_000)) })
   const red = (): Promise<unknown> =>
@@ -117,7 +93,7 @@ describe('an upload that alters the judgement at the moment of the last vote', (
     for (let round = 0; round < 5; round += 1) {
       const { decision, cast } = await lastVote()
       const entries = await entriesOf(test, async () => {
-        expect(await queued([red, cast])).toMatchObject([
+        expect(await queued(test, [red, cast])).toMatchObject([
           { status: 'fulfilled' },
           { status: 'rejected', reason: { code: 'stale' } },
         ])
@@ -131,7 +107,7 @@ describe('an upload that alters the judgement at the moment of the last vote', (
     for (let round = 0; round < 5; round += 1) {
       const { decision, cast } = await lastVote()
       const entries = await entriesOf(test, async () => {
-        expect(await queued([cast, red])).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }])
+        expect(await queued(test, [cast, red])).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }])
       })
       const types = typesOf(entries)
       expect(types.indexOf('decision.decided')).toBeLessThan(types.indexOf('upload.accepted'))

@@ -79,6 +79,20 @@ const debt = (surface: string): Promise<number> =>
     reason: 'Its replay proof comes with the corpus.',
   })
 
+/** The triad ends every incident and review that is open. Answers with what they were about. */
+async function endStops(): Promise<string[]> {
+  const open = await test.context.database.prisma.incident.findMany({
+    where: { endedAt: null },
+    include: { criteria: { orderBy: { criterion: 'asc' } } },
+    orderBy: { id: 'asc' },
+  })
+  const evidence = ['https://example.test/recovered']
+  for (const { id } of open) {
+    await decide('incident', { incident: id, ending: 'continue', reason: 'It is mended.', evidence })
+  }
+  return open.flatMap(({ kind, criteria }) => criteria.map(({ criterion }) => `${kind} ${criterion}`))
+}
+
 /** The state of one criterion before and after something happened. */
 async function turns(
   phase: string,
@@ -157,6 +171,8 @@ describe('the whole ladder of the bundled program', () => {
       'unmet',
     ])
     expect((await statesOf(test, 'beta', 'entry'))['beta-entry-1']).toBe('unmet')
+    expect(states['standing-incidents']).toBe('unmet')
+    expect(await endStops()).toContain('kill replay-divergence')
     await later(0.1)
     expect(await turns('alpha', 'exit', 'alpha-exit-3', () => goodDay({ defects: [] }))).toEqual(['unmet', 'met'])
     expect((await statesOf(test, 'alpha', 'exit'))['alpha-exit-2']).toBe('met')
@@ -165,8 +181,10 @@ describe('the whole ladder of the bundled program', () => {
       await debt(surface)
     }
     expect((await statesOf(test, 'alpha', 'exit'))['alpha-exit-1']).toBe('met')
-    // The worst of a week stands to its end: two windows later the diverged run is past.
+    // The worst of a week stands to its end: two windows later the diverged run is past. Nothing ran for days, though,
+    // and a daily metric is without data when its window closes.
     await later(8)
+    expect(await endStops()).toEqual(['review M-COR-03'])
     await goodDay({ defects: [] })
     expect(await against(test)).toEqual([])
     expect(await promote()).toBe('beta')
@@ -218,6 +236,7 @@ describe('the whole ladder of the bundled program', () => {
       note: 'Fixed',
       evidence: artifact,
     })
+    expect(await endStops()).toEqual(['kill cancellation-regression', 'kill obligation-leak'])
     await later(0.1)
     await goodDay()
     expect(await turns('pilot', 'entry', 'pilot-entry-3', () => attested('pilot', 'entry', 'pilot-entry-3'))).toEqual([
@@ -249,6 +268,7 @@ describe('the whole ladder of the bundled program', () => {
     expect((await gate())['pilot-exit-1']).toBe('unmet')
     for (let week = 0; week < 3; week += 1) {
       await later(7)
+      await endStops()
       await goodDay({ defects: [] })
       await cohort({})
     }

@@ -9,7 +9,6 @@ import type { UploadBody } from '@/lib/ingest/upload'
 import { proposeDecision } from '../decision/propose'
 import type { UploadAnswer } from '../upload/answer'
 import { completeOverdueRuns } from '../upload/complete'
-import { declareIncident } from './declare'
 
 let test: TestDatabase
 let alpha: BeforeAlpha
@@ -228,53 +227,5 @@ describe('a rollback trigger', () => {
     // One business day, and a Thursday.
     const opened = (await last())?.openedAt.getTime() ?? 0
     expect(await last()).toMatchObject({ kind: 'rollback', dueAt: new Date(opened + 24 * HOUR) })
-  })
-})
-
-describe('a declaration and a run of one criterion at once', () => {
-  const declare = () =>
-    declareIncident(test.context, alpha.phaseOwner.actor, {
-      program: PROGRAM,
-      criterion: 'security-boundary-break',
-      statement: 'A stale handle was accepted.',
-      evidence: [{ uri: 'https://example.test/handle', sha256: null }],
-    })
-
-  it('come to one open incident with both, whoever is first', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const [, declared] = await Promise.all([run(['I-SEC-02'], { run: { id: `both-${round}` } }), declare()])
-      const open = (await incidents()).filter(
-        ({ endedAt, criteria }) =>
-          endedAt === null && criteria.some((one) => one.criterion === 'security-boundary-break'),
-      )
-      expect(open).toHaveLength(1)
-      const signals = open[0]?.signals.filter(({ criterion }) => criterion === 'security-boundary-break') ?? []
-      expect(signals.map(({ key }) => key).sort()).toEqual(['evidence:I-SEC-02', null])
-      expect(open[0]?.id).toBe(declared.incident)
-      later()
-      for (const { id } of (await incidents()).filter(({ endedAt }) => endedAt === null)) {
-        const input = { incident: id, ending: 'continue', reason: 'As seen.', evidence: ['https://example.test/r'] }
-        await alpha.decide('incident', input)
-      }
-      await run([], { passing: ['I-SEC-02'] })
-    }
-  })
-
-  it('two runs that fail it at once open one', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      later()
-      const fail = (id: string): Promise<UploadAnswer> =>
-        send(test, alpha.token, {
-          run: { id },
-          evidence: evidenceNow(test, ['I-SEC-02'], 'fail'),
-        }) as Promise<UploadAnswer>
-      const answers = await Promise.all([fail(`one-${round}`), fail(`two-${round}`)])
-      const security = answers.flatMap(({ stops }) => stops).filter(({ kind }) => kind === 'kill')
-      expect(new Set(security.map(({ incident }) => incident)).size).toBe(1)
-      expect(security).toHaveLength(1)
-      expect((await last())?.signals.filter(({ criterion }) => criterion === 'security-boundary-break')).toHaveLength(2)
-      await end('continue')
-      await run([], { passing: ['I-SEC-02'] })
-    }
   })
 })

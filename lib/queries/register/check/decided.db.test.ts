@@ -4,7 +4,15 @@ import { vote } from '@/e2e/harness/council'
 import { type TestDatabase, testDatabase } from '@/e2e/harness/database'
 import { confirmed, enrolled } from '@/e2e/harness/enrolment'
 import { PROGRAM } from '@/e2e/harness/gates'
-import { closeOneRisk, effects, enterFirstPhase, type History, historyOf, openEnds } from '@/e2e/harness/history'
+import {
+  closeOneRisk,
+  effects,
+  enterFirstPhase,
+  type History,
+  historyOf,
+  openEnds,
+  silenceAndFailure,
+} from '@/e2e/harness/history'
 import { person } from '@/e2e/harness/people'
 import { confirmDefectList } from '@/lib/verbs/defect/confirm-list'
 import { recordDefect } from '@/lib/verbs/defect/record'
@@ -23,6 +31,7 @@ import { withClient } from '../../../../cli/installation/databases'
 import { checkRegister } from './check'
 import { decisionMatchers } from './decisions'
 import { effectMatchers } from './effects'
+import { damage } from './fixtures/damage'
 import { gateMatchers } from './gates'
 import { keyMatchers } from './keys'
 import { reviewMatchers } from './reviews'
@@ -40,6 +49,7 @@ beforeAll(async () => {
   await defects()
   await closeOneRisk(test, history, 'RISK-OPS-01')
   await openEnds(test, history)
+  await silenceAndFailure(test, history)
 }, 180_000)
 
 /** A deputy votes, and leaves; another's term is ended; keys are named and revoked. */
@@ -113,155 +123,7 @@ describe('register check of what people decide', () => {
     expect(absent).toEqual([])
   })
 
-  it.each([
-    ['vote', `UPDATE vote SET vote = 'reject' WHERE id = 1`, /vote 1 has no entry of type vote\.cast/],
-    ['vote', `DELETE FROM vote WHERE id = 2`, /Entry \d+ \(vote\.cast\) has no row/],
-    [
-      'vote',
-      `UPDATE vote SET person = (SELECT person FROM vote v WHERE v.person <> vote.person LIMIT 1) WHERE id = 1`,
-      /vote 1 has no entry/,
-    ],
-    ['vote', `UPDATE vote SET signature = '\\x00' WHERE id = 1`, /vote 1 is not what .* says: its assertion differs/],
-    [
-      'vote',
-      `UPDATE vote SET statement = '\\x7b7d', statement_digest = sha256('{}') WHERE id = 1`,
-      /Vote 1 is not what its signed statement says/,
-    ],
-    [
-      'vote',
-      `UPDATE vote SET rationale = 'No.', rationale_digest = sha256('No.') WHERE id = 1`,
-      /Vote 1 is not what its signed statement says/,
-    ],
-    [
-      'vote',
-      `UPDATE vote SET method = 'session', credential_id = null, signature = null, client_data = null, authenticator_data = null WHERE id = 1`,
-      /vote 1 has no entry/,
-    ],
-    [
-      'packet',
-      `UPDATE packet SET bytes = bytes || ' ', sha256 = sha256(bytes || ' ') WHERE id = 1`,
-      /packet 1 has no entry of type decision\.sealed/,
-    ],
-    ['packet', `UPDATE packet SET judgement = sha256('x')`, /decision\.decided/],
-    [
-      'decision',
-      `UPDATE decision SET outcome = 'rejected' WHERE kind = 'promotion'`,
-      /decision \d+ has no entry of type decision\.decided/,
-    ],
-    [
-      'decision',
-      `UPDATE decision SET input = input || '{"to":"pilot"}' WHERE kind = 'waiver'`,
-      /its inputDigest differs/,
-    ],
-    [
-      'decision',
-      `UPDATE decision SET state = 'sealed', ended_at = null WHERE state = 'expired'`,
-      /is not as its history and its packets leave it/,
-    ],
-    ['decision', `UPDATE decision SET breached_at = null`, /decision\.overdue\) has no row/],
-    [
-      'decision_event',
-      `UPDATE decision_event SET body = jsonb_set(body, '{changes}', '["nothing"]') WHERE type = 'stale'`,
-      /its changesDigest differs/,
-    ],
-    ['decision_event', `DELETE FROM decision_event WHERE type = 'split'`, /decision\.split\) has no row/],
-    [
-      'decision_event',
-      `UPDATE decision_event SET body = '{"reason":"x"}' WHERE type = 'withdrawn'`,
-      /has no entry of type decision\.withdrawn/,
-    ],
-    [
-      'waiver',
-      `UPDATE waiver SET expires_at = expires_at + interval '30 days'`,
-      /waiver 1 has no entry of type waiver\.opened/,
-    ],
-    ['waiver', `UPDATE waiver SET end_reason = 'Other words.'`, /waiver 1 has no entry of type waiver\.ended/],
-    ['waiver', `UPDATE waiver SET ended_at = null, ended_by = null, end_reason = null`, /waiver\.ended\) has no row/],
-    [
-      'waiver',
-      `UPDATE waiver SET starts_at = starts_at - interval '30 days'`,
-      /waiver 1 is not what its decision gave/,
-    ],
-    [
-      'waiver',
-      `INSERT INTO waiver SELECT (w).* FROM (SELECT jsonb_populate_record(w, '{"id":99,"decision_id":1}') AS w FROM waiver w) x`,
-      /waiver 99 has no entry/,
-    ],
-    [
-      'remediation_plan',
-      `UPDATE remediation_plan SET text = 'Nothing.' WHERE id = 1`,
-      /plan 1 has no entry of type plan\.opened/,
-    ],
-    [
-      'remediation_plan',
-      `UPDATE remediation_plan SET ended_at = null, ended_by = null, end_reason = null WHERE id = 2`,
-      /plan\.ended\) has no row/,
-    ],
-    ['parity_debt', `UPDATE parity_debt SET surface = 'actor'`, /debt 1 has no entry of type parity_debt\.opened/],
-    ['program', `UPDATE program SET phase = 'pilot'`, /is not in the phase that it entered last/],
-    ['phase_change', `UPDATE phase_change SET phase = 'pilot'`, /entry into pilot has no entry/],
-    ['incident', `UPDATE incident SET outcome = 'dismiss'`, /incident 1 has no entry of type incident\.ended/],
-    ['incident', `UPDATE incident SET statement = 'Nothing.'`, /its statementDigest differs/],
-    [
-      'incident_signal',
-      `UPDATE incident_signal SET evidence = '[{"uri":"s3://other","sha256":null}]' WHERE id = 1`,
-      /signal 1 is not what .* evidenceDigest differs/,
-    ],
-    ['post_mortem', `UPDATE post_mortem SET uri = 's3://other'`, /its uriDigest differs/],
-    ['attestation', `UPDATE attestation SET criterion = 'alpha-entry-2' WHERE id = 1`, /attestation 1 has no entry/],
-    ['attestation_withdrawal', `DELETE FROM attestation_withdrawal`, /attestation\.withdrawn\) has no row/],
-    ['defect_record', `UPDATE defect_record SET title = 'Fine'`, /its wordsDigest differs/],
-    ['defect_resolution', `DELETE FROM defect_resolution`, /defect\.resolved\) has no row/],
-    [
-      'passkey',
-      `UPDATE passkey SET public_key = '\\x00' WHERE created_at = (SELECT max(created_at) FROM passkey)`,
-      /passkey \S+ has no entry of type passkey\.enrolled/,
-    ],
-    ['passkey', `UPDATE passkey SET name = 'x'`, /passkey \S+ has no entry of type passkey\.renamed/],
-    [
-      'passkey',
-      `UPDATE passkey SET revoked_at = null, revoked_by = null, revoked_reason = null`,
-      /passkey\.revoked\) has no row/,
-    ],
-    [
-      'passkey_confirmation',
-      `UPDATE passkey_confirmation SET counts_from = confirmed_at - interval '1 day' WHERE confirmed_at = (SELECT max(confirmed_at) FROM passkey_confirmation)`,
-      /confirmation of passkey \S+ has no entry/,
-    ],
-    [
-      'deputy',
-      `UPDATE deputy SET ends_at = ends_at + interval '1 day' WHERE id = 1`,
-      /deputy 1 has no entry of type deputy\.granted/,
-    ],
-    ['deputy', `UPDATE deputy SET ended_at = null, ended_by = null`, /deputy\.ended\) has no row/],
-    [
-      'risk',
-      `UPDATE risk SET likelihood = 1 WHERE key = 'RISK-TECH-02'`,
-      /event \d+ of risk RISK-TECH-02 has no entry of type risk\.triggered/,
-    ],
-    [
-      'risk',
-      `UPDATE risk SET state = 'watch', closed_by_decision = null, review_due_at = now() WHERE state = 'closed'`,
-      /has no entry of type risk\.closed/,
-    ],
-    [
-      'risk_event',
-      `UPDATE risk_event SET body = body || '{"note":"x"}' WHERE type = 'mitigation_verified'`,
-      /its bodyDigest differs/,
-    ],
-    ['risk_event', `DELETE FROM risk_event WHERE type = 'triggered'`, /risk\.triggered\) has no row/],
-    ['risk_trigger', `UPDATE risk_trigger SET statement = 'Nothing.'`, /has other triggers/],
-    ['mitigation', `UPDATE mitigation SET verified_at = verified_at - interval '1 day'`, /mitigation 1 is not as/],
-    ['review_outcome', `UPDATE review_outcome SET body = '{}' WHERE id = 1`, /outcome 1 has no entry/],
-    [
-      'review_minutes',
-      `UPDATE review_minutes SET canonical = 'x', digest = sha256('x')`,
-      /minutes of review 1 has no entry/,
-    ],
-    ['review_item', `UPDATE review_item SET facts = '{}' WHERE ordinal = 1`, /item 1 of review 1 is not what/],
-    ['review_action', `UPDATE review_action SET state = 'dropped'`, /action 1 is not as its last follow-up/],
-    ['action_follow_up', `UPDATE action_follow_up SET note = 'x' WHERE id = 1`, /follow-up 1 has no entry/],
-  ])('names a changed %s: %s', async (table, sql, expected) => {
+  it.each(damage)('names a changed %s: %s', async (table, sql, expected) => {
     await withClient(test.ownerUrl, async (client) => {
       await client.query(`SET session_replication_role = replica; CREATE TABLE kept AS SELECT * FROM "${table}"`)
       const { rows } = await client.query<{ name: string; definition: string }>(
