@@ -11,6 +11,7 @@ import { attest } from '@/lib/verbs/gate/attest'
 import { withdrawAttestation } from '@/lib/verbs/gate/withdraw-attestation'
 import { addIncidentEvidence } from '@/lib/verbs/incident/add-evidence'
 import { declareIncident } from '@/lib/verbs/incident/declare'
+import { keepIncidentClocks } from '@/lib/verbs/incident/keep-clocks'
 import { keepEscalations } from '@/lib/verbs/incident/keep-escalations'
 import { recordPostMortem } from '@/lib/verbs/incident/record-post-mortem'
 import { storeDefinition } from '@/lib/verbs/program/store'
@@ -209,7 +210,7 @@ export async function openEnds(test: TestDatabase, { minutes, triad, later, phas
   await keepDecisionClocks(context)
 }
 
-/** CI falls silent and an owner is told; it comes back, and fails kill criteria in a run of two uploads. */
+/** CI falls silent and an owner is told; it comes back, and fails kill criteria in a run of two uploads: nobody decides. */
 export async function silenceAndFailure(test: TestDatabase, { token, later }: History): Promise<void> {
   await closeWindows(test.context)
   await keepEscalations(test.context)
@@ -222,4 +223,6 @@ export async function silenceAndFailure(test: TestDatabase, { token, later }: Hi
     later(60_000)
     await send(test, token, { run: { id: 'fails-twice', complete }, evidence: evidenceNow(test, [id], 'fail') })
   }
+  later(DAY)
+  await keepIncidentClocks(test.context)
 }

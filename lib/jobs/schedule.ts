@@ -4,6 +4,7 @@ import type { Context } from '@/lib/db/transact'
 import { errorFields, log } from '@/lib/http/log'
 import { closeWindows } from '@/lib/verbs/window/close'
 import { keepDecisionClocks } from '@/lib/verbs/decision/keep-clocks'
+import { keepIncidentClocks } from '@/lib/verbs/incident/keep-clocks'
 import { keepEscalations } from '@/lib/verbs/incident/keep-escalations'
 import { completeOverdueRuns } from '@/lib/verbs/upload/complete'
 import { keepPartitions } from './partitions'
@@ -21,6 +22,7 @@ const sweeps: Sweep[] = [
   { name: 'runs.complete', every: '15 * * * * *', run: completeOverdueRuns },
   { name: 'windows.close', every: '*/5 * * * * *', run: closeWindows },
   { name: 'escalations.keep', every: '*/10 * * * * *', run: keepEscalations },
+  { name: 'incidents.clocks', every: '*/10 * * * * *', run: keepIncidentClocks },
   { name: 'register.seal', every: '* * * * * *', run: sealRegister },
   { name: 'decisions.clocks', every: '*/10 * * * * *', run: keepDecisionClocks },
   { name: 'partitions.keep', every: '0 0 3 * * *', run: keepPartitions },

@@ -72,6 +72,8 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
     /** The gated run that fired it; left out where none did. */
     run?: number
   }
+  /** It was not decided in time; whom that escalates to. */
+  'incident.overdue': { incident: number; severity: string; dueAt: string; path: string[] }
   /** The run that opened an incident fired another criterion. */
   'incident.criterion_joined': { incident: number; criterion: string }
   /** `run` and `key`: in which run what failed; left out where only words say it. */

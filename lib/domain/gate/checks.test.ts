@@ -14,7 +14,15 @@ function own(check: GateCheck | readonly GateCheck[], facts: GateFacts, now = NO
   return gateReport(programWith(...checks), facts, now, exit).criteria.find(({ id }) => id === 'own')?.state
 }
 
-const incident = { id: 3, kind: 'kill', criteria: ['break'], fired: true, statement: 's', openedAt: NOW, dueAt: null } as const
+const incident = {
+  id: 3,
+  kind: 'kill',
+  criteria: ['break'],
+  fired: true,
+  statement: 's',
+  openedAt: NOW,
+  dueAt: null,
+} as const
 const attested: GateCheck = { kind: 'attested', roles: ['lead'], evidence: ['the log'], command: true, maxAgeDays: 5 }
 const evidence: GateCheck = { kind: 'evidence', ids: ['U-CX'] }
 const parity: GateCheck = { kind: 'parity', classes: ['core'] }

@@ -13,7 +13,15 @@ const standing = (
 ): CriterionState | undefined =>
   gateReport(programWith({ kind: 'killCriteria' }), facts, NOW, gate).criteria.find((one) => one.id === id)?.state
 
-const incident = { id: 3, kind: 'kill', criteria: ['break'], fired: true, statement: 's', openedAt: NOW, dueAt: null } as const
+const incident = {
+  id: 3,
+  kind: 'kill',
+  criteria: ['break'],
+  fired: true,
+  statement: 's',
+  openedAt: NOW,
+  dueAt: null,
+} as const
 
 describe('the standing criteria', () => {
   it.each<[string, Partial<GateFacts>, CriterionState]>([

@@ -13,6 +13,7 @@ import { endingObjection, endingQuestion, evidenceNeeded, incidentWord } from '@
 import { objections } from '@/lib/domain/waiver/policy'
 import { RELEASED } from '@/lib/program/compile'
 import type { Json } from '@/lib/register/canonical'
+import { severityOf } from '../incident/open'
 import { invalid, notFound, Refusal } from '../refusal'
 import { checked, field } from './fields'
 import { prepareMinutes } from './minutes'
@@ -238,9 +239,5 @@ async function openIncident(tx: Transaction, state: ProgramState, id: number): P
 }
 
 /** A decision on an incident is due when the incident is. */
-function deadlineOf(state: ProgramState, { kind, criteria, dueAt }: OpenIncident): Pick<Prepared<never>, 'deadline'> {
-  if (dueAt === null) return {}
-  const { rollbackTriggers } = state.revision.compiled.program
-  const high = (id: string): boolean => rollbackTriggers.find((trigger) => trigger.id === id)?.severity === 'high'
-  return { deadline: { severity: kind === 'rollback' && criteria.every(high) ? 'high' : 'critical', dueAt } }
-}
+const deadlineOf = (state: ProgramState, incident: OpenIncident): Pick<Prepared<never>, 'deadline'> =>
+  incident.dueAt === null ? {} : { deadline: { severity: severityOf(state, incident), dueAt: incident.dueAt } }

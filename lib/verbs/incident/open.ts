@@ -26,6 +26,15 @@ export function openingOf({ revision }: ProgramState, criterion: string): Pick<O
   return trigger === undefined ? null : { kind: 'rollback', severity: trigger.severity }
 }
 
+/** How urgent an incident is that is open already, by what it is about. */
+export function severityOf(
+  state: ProgramState,
+  { kind, criteria }: { kind: Opening['kind']; criteria: readonly string[] },
+): Opening['severity'] {
+  const high = (criterion: string): boolean => openingOf(state, criterion)?.severity === 'high'
+  return kind === 'rollback' && criteria.every(high) ? 'high' : 'critical'
+}
+
 /**
  * Opens an incident or a review: the clock of the program's SLA starts (semantics 8, 11). Fails on a unique index where
  * one of the same criterion is open; whoever comes second looks again.

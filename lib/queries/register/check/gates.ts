@@ -73,6 +73,15 @@ export const gateMatchers: readonly Matcher[] = [
     compare: ['program_id'],
   },
   {
+    type: 'incident.overdue',
+    rows: 'incidents not decided in time',
+    sql: `SELECT 'incident ' || id AS name, program_id, 'system' AS actor, breached_at AS at,
+            jsonb_build_object('incident', id, 'dueAt', ${isoSql('due_at')}) AS said
+          FROM incident WHERE breached_at IS NOT NULL`,
+    // Both are the definition's, in the revision of then.
+    unkept: ['severity', 'path'],
+  },
+  {
     type: 'incident.ended',
     rows: 'incidents ended',
     sql: `SELECT 'incident ' || i.id AS name, i.program_id, ${decidedBy('i.ended_by_decision')} AS actor, i.ended_at AS at,
