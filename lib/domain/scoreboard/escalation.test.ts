@@ -29,8 +29,8 @@ const of = (verdict: Verdict, over: Partial<MetricSpec> = {}): MetricState => me
 const streak = (over: Partial<Streak> = {}): Streak => ({ metric: 'M', told: false, reviewed: false, ...over })
 
 const said = (all: Call[]): string[] =>
-  all.map(({ metric: { spec }, streak: how, tell, review }) =>
-    [spec.id, how, tell === null ? '' : `tell ${tell}`, review ? 'review' : ''].filter((one) => one !== '').join(' '),
+  all.map(({ id, streak: how, tell, review }) =>
+    [id, how, tell === null ? '' : `tell ${tell}`, review ? 'review' : ''].filter((one) => one !== '').join(' '),
   )
 
 describe('how a metric stands', () => {
@@ -110,6 +110,10 @@ describe('a critical metric', () => {
       'M ends',
       'N begins review',
     ])
+  })
+
+  it('that the program has no longer ends its streak', () => {
+    expect(said(calls([of('pass')], [streak({ metric: 'GONE', reviewed: true })]))).toEqual(['GONE ends'])
   })
 
   it('over any history is reviewed and told of at most once a streak, and reviewed in each that fails', () => {

@@ -15,7 +15,9 @@ export interface Streak {
 
 /** What a metric calls for now. */
 export interface Call {
-  metric: MetricState
+  id: string
+  /** null where the scoreboard no longer has it. */
+  metric: MetricState | null
   /** Its streak begins, or ends, with this. */
   streak: 'begins' | 'goes_on' | 'ends'
   /** Its owner is to hear that it has no data or cannot be judged. */
@@ -45,18 +47,28 @@ export function calls(
   { closing = false, failedLate = new Set<string>() }: { closing?: boolean; failedLate?: ReadonlySet<string> } = {},
 ): Call[] {
   const known = new Map(streaks.map((streak) => [streak.metric, streak]))
-  return metrics.flatMap((metric): Call[] => {
-    const streak = known.get(metric.spec.id)
-    const standing = failedLate.has(metric.spec.id) ? 'fails' : standingOf(metric)
-    if (standing === 'stands')
-      return streak === undefined ? [] : [{ metric, streak: 'ends', tell: null, review: false }]
+  const due = metrics.flatMap((metric): Call[] => {
+    const { id } = metric.spec
+    const streak = known.get(id)
+    known.delete(id)
+    const standing = failedLate.has(id) ? 'fails' : standingOf(metric)
+    if (standing === 'stands') return streak === undefined ? [] : [ending(id, metric)]
     if (standing === 'waived') return []
     const tell = standing === 'missing' && !(streak?.told ?? false) ? missing(metric) : null
     const review = (standing === 'fails' || closing) && !(streak?.reviewed ?? false)
     if (streak !== undefined && tell === null && !review) return []
-    return [{ metric, streak: streak === undefined ? 'begins' : 'goes_on', tell, review }]
+    return [{ id, metric, streak: streak === undefined ? 'begins' : 'goes_on', tell, review }]
   })
+  return [...due, ...[...known.keys()].map((id) => ending(id, null))]
 }
+
+const ending = (id: string, metric: MetricState | null): Call => ({
+  id,
+  metric,
+  streak: 'ends',
+  tell: null,
+  review: false,
+})
 
 const missing = ({ series }: MetricState): 'no_data' | 'error' =>
   series.some(({ waived, verdict }) => !waived && verdict === 'error') ? 'error' : 'no_data'

@@ -31,7 +31,7 @@ export async function endIncident(
     incident,
     new Date(now),
   ])
-  if (!silences(outcome)) await hearAgain(client, state, incident)
+  if (!silences(outcome)) await hearAgain({ client, now }, state, incident)
   const postMortemDue = due === null ? null : iso(due)
   const named = await decisionName(client, decision)
   return { type: 'incident.ended', payload: { incident, decision: named, outcome, postMortemDue } }
@@ -43,11 +43,15 @@ export async function endIncident(
  */
 const silences = (outcome: IncidentOutcome): boolean => outcome === 'continue' || outcome === 'override'
 
-async function hearAgain(client: Transaction['client'], state: ProgramState, incident: number): Promise<void> {
+async function hearAgain(
+  { client, now }: Pick<Transaction, 'client' | 'now'>,
+  state: ProgramState,
+  incident: number,
+): Promise<void> {
   await client.query(
-    `UPDATE signal_state s SET failing = false FROM incident_criterion c
-     WHERE c.incident_id = $2 AND s.program_id = $1 AND s.watcher IN ('kill:' || c.criterion, 'rollback:' || c.criterion)`,
-    [state.id, incident],
+    `UPDATE signal_state s SET failing = false, since = $3 FROM incident_criterion c
+     WHERE c.incident_id = $2 AND s.program_id = $1 AND s.failing AND s.watcher IN ('kill:' || c.criterion, 'rollback:' || c.criterion)`,
+    [state.id, incident, new Date(now)],
   )
 }
 

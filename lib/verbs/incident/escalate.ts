@@ -30,12 +30,12 @@ export async function escalate(
 ): Promise<Escalated> {
   if (calls.length === 0) return { stops: [], entries: [] }
   const rows = await keepStreaks(tx, state, calls, streaks)
-  const kept = calls.flatMap(({ metric: { spec }, streak, tell }): EntryDraft[] => {
-    const said = { metric: spec.id, since: iso(rows.get(spec.id)?.since ?? tx.now) }
+  const kept = calls.flatMap(({ id, streak, tell }): EntryDraft[] => {
+    const said = { metric: id, since: iso(rows.get(id)?.since ?? tx.now) }
     if (streak === 'ends') return [{ type: 'metric.streak_ended', payload: said }]
     return tell === null ? [] : [{ type: 'metric.owner_told', payload: { ...said, verdict: tell } }]
   })
-  const reviewed = calls.filter(({ review }) => review).map(({ metric }) => metric)
+  const reviewed = calls.flatMap(({ review, metric }) => (review && metric !== null ? [metric] : []))
   const { stops, entries } = await review(tx, actor, state, reviewed, run)
   for (const { incident, criteria } of stops) {
     const ids = criteria.flatMap((metric) => rows.get(metric)?.id ?? [])
@@ -58,8 +58,7 @@ async function keepStreaks(
 ): Promise<Map<string, StreakRow>> {
   const open = new Map(streaks.map(({ metric, id }) => [metric, id]))
   const kept = new Map<string, StreakRow>()
-  for (const { metric, streak, tell } of calls) {
-    const { id: name } = metric.spec
+  for (const { id: name, streak, tell } of calls) {
     const told = [new Date(now), tell]
     const { rows } = await (streak === 'begins'
       ? client.query<StreakRow>(

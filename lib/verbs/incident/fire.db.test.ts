@@ -6,7 +6,9 @@ import { evidenceNow, PROGRAM, send, statesOf } from '@/e2e/harness/gates'
 import { entriesOf } from '@/e2e/harness/people'
 import { HOUR } from '@/lib/domain/instant'
 import type { UploadBody } from '@/lib/ingest/upload'
+import { bundledProgram } from '@/cli/installation/bundled'
 import { proposeDecision } from '../decision/propose'
+import { storeDefinition } from '../program/store'
 import type { UploadAnswer } from '../upload/answer'
 import { completeOverdueRuns } from '../upload/complete'
 
@@ -227,5 +229,29 @@ describe('a rollback trigger', () => {
     // One business day, and a Thursday.
     const opened = (await last())?.openedAt.getTime() ?? 0
     expect(await last()).toMatchObject({ kind: 'rollback', dueAt: new Date(opened + 24 * HOUR) })
+  })
+})
+
+describe('a definition that no longer watches what fails', () => {
+  it('forgets the failure, and watched again it fires anew', async () => {
+    const source = bundledProgram()
+    const without = source.replace(
+      '[U-SEC-01, I-SEC-02, R-HANDLE-01, I-CX-CAP-01]',
+      '[U-SEC-01, R-HANDLE-01, I-CX-CAP-01]',
+    )
+    expect(without).not.toBe(source)
+    await run(['I-SEC-02'])
+    for (const { id, endedAt } of await incidents()) {
+      const said = { ending: 'continue', reason: 'As seen.', evidence: ['https://example.test/recovery'] }
+      if (endedAt === null) await alpha.decide('incident', { incident: id, ...said })
+    }
+    await run(['I-SEC-02'])
+    expect(await open()).toEqual([])
+    for (const definition of [without, source]) {
+      later()
+      await storeDefinition(test.context, alpha.people.admin, definition)
+    }
+    await run(['I-SEC-02'])
+    expect(await open()).toEqual(['security-boundary-break'])
   })
 })

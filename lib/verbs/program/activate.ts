@@ -6,6 +6,7 @@ import { ensureWindows } from '@/lib/db/windows'
 import type { EntryDraft } from '@/lib/register/entry'
 import { staleUnder } from '../decision/stale-under'
 import { defineRisks } from '../risk/define'
+import { forgetUnwatched } from './forget-unwatched'
 
 /**
  * Puts a stored revision in force, in the transaction that may and under the program's exclusive lock: its windows are
@@ -25,6 +26,7 @@ export async function activateRevision(
   await ensureWindows(client, id, compiled.windows, now, now)
   await stampBoard(client, id)
   const risks = await defineRisks(tx, actor, { id, definition: compiled.program })
+  await forgetUnwatched(tx, { id, definition: compiled.program })
   const stale = await staleUnder(tx, actor, id, number)
   return [{ type: 'program.revision_activated', payload: { revision: number, digest } }, ...risks, ...stale]
 }

@@ -2,10 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { type RiskFact, riskFacts } from '@/lib/db/risk-facts'
 import type { Transaction } from '@/lib/db/transact'
 import { nextReview } from '@/lib/domain/risk/cadence'
-import type { Watch } from '@/lib/domain/signal/findings'
-import { isSource } from '@/lib/domain/signal/sources'
 import type { Program } from '@/lib/program/schema/program'
-import { watchesOf } from '@/lib/program/watches'
 import type { EntryDraft } from '@/lib/register/entry'
 import { changedFields } from './changed-fields'
 import { newRisk } from './new-risk'
@@ -44,32 +41,5 @@ export async function defineRisks(
     (risk: RiskFact) => risk.origin === 'definition' && risk.droppedAt === null,
   )
   for (const risk of dropped) entries.push(await writeRiskEvent({ tx, actor, risk }, 'dropped', { droppedAt: tx.now }))
-  await forgetUnwatched(tx, program.id, watchesOf(definition))
   return entries
-}
-
-/** What a definition no longer watches could never pass again: it fails no longer, and is watched anew if it returns. */
-async function forgetUnwatched(
-  { client, now }: Transaction,
-  program: number,
-  watched: readonly Watch[],
-): Promise<void> {
-  const { rows } = await client.query<{ watcher: string; signal: string; key: string }>(
-    `SELECT watcher, signal, key FROM signal_state
-     WHERE program_id = $1 AND (failing OR streak > 0) AND watcher LIKE 'risk:%'`,
-    [program],
-  )
-  const gone = rows.filter(
-    (row) =>
-      !watched.some(
-        (one) => one.watcher === row.watcher && one.signal === row.signal && isSource(one.sources, row.key),
-      ),
-  )
-  for (const { watcher, signal, key } of gone) {
-    await client.query(
-      `UPDATE signal_state SET failing = false, streak = 0, since = $5
-       WHERE program_id = $1 AND watcher = $2 AND signal = $3 AND key = $4`,
-      [program, watcher, signal, key, new Date(now)],
-    )
-  }
 }
