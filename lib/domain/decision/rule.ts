@@ -34,9 +34,15 @@ export function rolesOf({ seats, split, unanimous }: DecisionRule): string[] {
   return [...new Set([...seats.map(({ role }) => role), ...tieBreak])]
 }
 
-/** The rule for a kind of decision, or null where the definition has none that can be followed. */
+/**
+ * The rule for a kind of decision, or null where the definition has none that can be followed. What a run stops must not
+ * stay stopped for want of a rule: where the definition says nothing of incidents, whoever overrides kill criteria ends
+ * them, else whoever promotes, and of one mind.
+ */
 export function decisionRule({ councils, decisions }: GovernanceRules, kind: string): DecisionRule | null {
-  const decision = decisions.find((one) => one.kind === kind)
+  const named = (one: string) => decisions.find((decision) => decision.kind === one)
+  const instead = kind === 'incident' ? (named('kill_override') ?? named('promotion')) : undefined
+  const decision = named(kind) ?? (instead && { ...instead, unanimous: true })
   if (decision === undefined) return null
   if (decision.role !== undefined) {
     const seats = [{ role: decision.role, mandatory: true }]

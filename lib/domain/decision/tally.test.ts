@@ -131,6 +131,18 @@ describe('decisionRule', () => {
     expect(decisionRule(governance, 'incident')).toEqual(alone)
   })
 
+  it.each(['kill_override', 'promotion'])(
+    'of an incident is that of %s, and unanimous, where it has none of its own',
+    (kind) => {
+      const decisions = [{ kind, council: 'board', unanimous: false }]
+      expect(decisionRule({ ...governance, decisions }, 'incident')).toEqual({ ...alone, unanimous: true })
+      const both = [{ kind: 'promotion', role: 'someone', unanimous: false }, ...decisions]
+      const seat = kind === 'kill_override' ? 'a' : 'someone'
+      expect(decisionRule({ ...governance, decisions: both }, 'incident')?.seats[0]?.role).toBe(seat)
+      expect(decisionRule({ ...governance, decisions: [] }, 'incident')).toBeNull()
+    },
+  )
+
   it.each(['waiver', 'minutes', 'coup'])('is none where the definition has none to follow: %s', (kind) => {
     expect(decisionRule(governance, kind)).toBeNull()
   })

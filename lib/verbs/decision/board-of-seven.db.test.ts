@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Council, council, type Voter } from '@/e2e/harness/council'
-import { type TestDatabase, testDatabase } from '@/e2e/harness/database'
+import { type TestDatabase, testDatabase, tokenFor } from '@/e2e/harness/database'
 import { entriesOf } from '@/e2e/harness/people'
+import { runBody } from '@/e2e/harness/body'
 import { signerPlace } from '@/e2e/harness/register-log'
 import { operator } from '@/lib/auth/actor'
 import { riskFact } from '@/lib/db/risk-facts'
 import { makeKeyIn } from '@/lib/db/signer'
+import { HOUR, iso } from '@/lib/domain/instant'
 import type { Vote } from '@/lib/domain/decision/tally'
 import { bundleFile } from '@/lib/queries/bundle'
 import { checkRegister } from '@/lib/queries/register/check/check'
@@ -17,6 +19,7 @@ import { attest } from '../gate/attest'
 import { storeDefinition } from '../program/store'
 import { seal } from '../register/seal'
 import { assignOwner } from '../risk/assign-owner'
+import { acceptUpload } from '../upload/accept'
 import { beginVote } from './begin-vote'
 import { castVote } from './cast-vote'
 import type { VoteAnswer } from './decide'
@@ -141,5 +144,36 @@ describe('a board of seven', () => {
     test.setNow(test.now() + 24 * 3_600_000)
     await sealDecision(test.context, actor, { program: PROGRAM, decision })
     expect((await beginVote(test.context, actor, byKey)).statement.credential).toBe(key.credentialId)
+  })
+
+  it('ends what a run stopped with all seven, since the program names nobody for it', async () => {
+    const { id } = await test.context.database.prisma.program.findUniqueOrThrow({ where: { slug: PROGRAM } })
+    const token = await tokenFor(test, id, { gated: true })
+    const at = { observedAt: iso(test.now() - 60_000), command: 'bench dose', artifact: { uri: 's3://balance' } }
+    const dose = {
+      metric: 'DOSE',
+      value: 6,
+      unit: '%',
+      profile: 'adult',
+      environment: { class: 'bench', rig: '1' },
+      ...at,
+    }
+    const body = runBody({ ref: 'refs/tags/fw-4.1', startedAt: iso(test.now() - 120_000) }, [dose])
+    const bytes = Buffer.from(JSON.stringify(body))
+    const { stops } = await acceptUpload(test.context, token, { program: PROGRAM, key: null, bytes })
+    expect(stops).toMatchObject([
+      { kind: 'kill', criteria: ['overdose'] },
+      { kind: 'review', criteria: ['DOSE'] },
+    ])
+    const [stop] = stops
+    const incident = await test.context.database.prisma.incident.findUniqueOrThrow({
+      where: { id: stop?.incident ?? 0 },
+    })
+    expect(incident).toMatchObject({ phase: 'verification', dueAt: new Date(test.now() + 2 * HOUR) })
+    const said = { ending: 'continue', reason: 'The balance was off.', evidence: ['https://example.test/balance'] }
+    const decision = await sealed('incident', { incident: incident.id, ...said })
+    for (const role of [...MANDATORY, ...OTHERS]) {
+      expect(await say(decision, role)).toMatchObject({ outcome: role === 'cybersecurity' ? 'approved' : null })
+    }
   })
 })
