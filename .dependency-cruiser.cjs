@@ -57,7 +57,8 @@ module.exports = {
       name: 'verbs-do-not-know-each-other',
       comment:
         'A noun of verbs may use the shared ground, not another noun; but what a decision does, what a board says of a ' +
-        'risk, what a definition brings with it and what an upload fires are changes of other nouns in one transaction.',
+        'risk, what a definition brings with it, and what an upload or the end of a window fires are changes of other ' +
+        'nouns in one transaction.',
       severity: 'error',
       from: {
         path: '^lib/verbs/([^/]+)/',
@@ -65,7 +66,8 @@ module.exports = {
           '\\.test\\.ts$',
           '^lib/verbs/decision/effects/',
           '^lib/verbs/program/',
-          '^lib/verbs/upload/signals\\.ts$',
+          '^lib/verbs/upload/(signals|stops)\\.ts$',
+          '^lib/verbs/window/escalate\\.ts$',
           '^lib/verbs/review/risk-outcome\\.ts$',
         ],
       },

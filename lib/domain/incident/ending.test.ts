@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { IncidentEnding } from '../decision/inputs'
-import { type Ending, endingObjection, endingQuestion, evidenceNeeded } from './ending'
+import { endingObjection, endingQuestion, evidenceNeeded } from './ending'
+import type { IncidentKind } from './severity'
 
 describe('an incident', () => {
-  it.each<[Ending['kind'], boolean, IncidentEnding, boolean]>([
+  it.each<[IncidentKind, boolean, IncidentEnding, boolean]>([
     ['kill', false, 'dismiss', true],
     ['kill', true, 'dismiss', false],
     ['rollback', true, 'dismiss', false],

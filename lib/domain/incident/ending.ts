@@ -1,8 +1,9 @@
 import type { IncidentEnding } from '../decision/inputs'
+import type { IncidentKind } from './severity'
 
 /** What is to end: an incident or a review, and whether a run's failure is among its signals. */
 export interface Ending {
-  kind: 'kill' | 'rollback' | 'review'
+  kind: IncidentKind
   fired: boolean
 }
 
@@ -19,7 +20,7 @@ export function endingObjection({ kind, fired }: Ending, ending: IncidentEnding)
 }
 
 /** The question of its end, as the council is asked it. */
-export function endingQuestion(kind: Ending['kind'], incident: number, ending: IncidentEnding): string {
+export function endingQuestion(kind: IncidentKind, incident: number, ending: IncidentEnding): string {
   if (kind === 'review') {
     return ending === 'continue'
       ? `End review ${incident} with the finding that no kill criterion is met?`
@@ -30,10 +31,10 @@ export function endingQuestion(kind: Ending['kind'], incident: number, ending: I
 }
 
 /** How a review or an incident is called. */
-export const incidentWord = (kind: Ending['kind']): string => (kind === 'review' ? 'review' : 'incident')
+export const incidentWord = (kind: IncidentKind): string => (kind === 'review' ? 'review' : 'incident')
 
 /** What continuing needs evidence of. */
-export const evidenceNeeded = (kind: Ending['kind']): string =>
+export const evidenceNeeded = (kind: IncidentKind): string =>
   kind === 'review'
     ? 'The finding needs evidence that no kill criterion is met.'
     : 'Continuing needs evidence that the recovery condition holds.'

@@ -10,10 +10,10 @@ import { waiverFacts } from '@/lib/db/waiver-facts'
 import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
 import { endingObjection, endingQuestion, evidenceNeeded, incidentWord } from '@/lib/domain/incident/ending'
+import { severityOf } from '@/lib/domain/incident/severity'
 import { objections } from '@/lib/domain/waiver/policy'
 import { RELEASED } from '@/lib/program/compile'
 import type { Json } from '@/lib/register/canonical'
-import { severityOf } from '../incident/open'
 import { invalid, notFound, Refusal } from '../refusal'
 import { checked, field } from './fields'
 import { prepareMinutes } from './minutes'
@@ -240,4 +240,6 @@ async function openIncident(tx: Transaction, state: ProgramState, id: number): P
 
 /** A decision on an incident is due when the incident is. */
 const deadlineOf = (state: ProgramState, incident: OpenIncident): Pick<Prepared<never>, 'deadline'> =>
-  incident.dueAt === null ? {} : { deadline: { severity: severityOf(state, incident), dueAt: incident.dueAt } }
+  incident.dueAt === null
+    ? {}
+    : { deadline: { severity: severityOf(state.revision.compiled.program, incident), dueAt: incident.dueAt } }

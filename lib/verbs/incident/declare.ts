@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { type UserActor, actorId } from '@/lib/auth/actor'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Context, Transaction } from '@/lib/db/transact'
+import { openingOf } from '@/lib/domain/incident/severity'
 import { outsidePointers, type PointerInput, read, wordsUpTo } from '../evidence'
 import { inProgram } from '../in-program'
+import { lookingAgain } from '../looking-again'
 import { permitAct } from '../permit'
 import { invalid } from '../refusal'
-import { lookingAgain } from './look-again'
-import { openIncident, openingOf } from './open'
+import { openIncident } from './open'
 import { addSignal } from './signal'
 
 export interface DeclareInput {
@@ -41,7 +42,7 @@ export async function declareIncident(
     inProgram<DeclaredIncident>(context, actor, input.program, async (tx, state) => {
       await permitAct(tx.client, actor, state, 'declare_incident')
       const { criterion } = input
-      const opening = openingOf(state, criterion)
+      const opening = openingOf(state.revision.compiled.program, criterion)
       if (opening === null) {
         const message = 'Choose a kill criterion or a rollback trigger.'
         throw invalid([{ path: 'criterion', code: 'unknown', message }])

@@ -6,14 +6,8 @@ import { iso } from '@/lib/domain/instant'
 import type { Call } from '@/lib/domain/scoreboard/escalation'
 import type { MetricState } from '@/lib/domain/scoreboard/types'
 import type { EntryDraft } from '@/lib/register/entry'
-import type { Stop } from './fire'
-import { openIncident } from './open'
+import { nothingStopped, openIncident, type Stop, type Stopped } from './open'
 import { addSignal } from './signal'
-
-export interface Escalated {
-  stops: Stop[]
-  entries: EntryDraft[]
-}
 
 /**
  * Does what critical metrics call for (seed 11.4, semantics 5): opens one review of the kill criteria for all that call
@@ -27,8 +21,8 @@ export async function escalate(
   calls: readonly Call[],
   streaks: readonly StoredStreak[],
   run: number | null,
-): Promise<Escalated> {
-  if (calls.length === 0) return { stops: [], entries: [] }
+): Promise<Stopped> {
+  if (calls.length === 0) return nothingStopped
   const rows = await keepStreaks(tx, state, calls, streaks)
   const kept = calls.flatMap(({ id, streak, tell }): EntryDraft[] => {
     const said = { metric: id, since: iso(rows.get(id)?.since ?? tx.now) }
@@ -89,8 +83,8 @@ async function review(
   state: ProgramState,
   metrics: readonly MetricState[],
   run: number | null,
-): Promise<Escalated> {
-  if (metrics.length === 0) return { stops: [], entries: [] }
+): Promise<Stopped> {
+  if (metrics.length === 0) return nothingStopped
   const { rows } = await tx.client.query<{ criterion: string; incident: number }>(
     `SELECT criterion, incident_id AS incident FROM incident_criterion
      WHERE program_id = $1 AND ended_at IS NULL AND criterion = ANY($2)`,

@@ -2,24 +2,13 @@ import type pg from 'pg'
 import { type Actor, actorId } from '@/lib/auth/actor'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Transaction } from '@/lib/db/transact'
+import { openingOf } from '@/lib/domain/incident/severity'
 import type { Finding } from '@/lib/domain/signal/findings'
 import { firing, isStopSignal, type OpenCriterion } from '@/lib/domain/signal/firing'
 import type { Turn } from '@/lib/domain/signal/turns'
 import type { EntryDraft } from '@/lib/register/entry'
-import { type Opening, openIncident, openingOf } from './open'
+import { nothingStopped, type Opening, openIncident, type Stop, type Stopped } from './open'
 import { addSignal, type SignalSeen } from './signal'
-
-/** What a run stopped: an incident that it opened or joined, with the criteria it fired. */
-export interface Stop {
-  incident: number
-  kind: Opening['kind']
-  criteria: string[]
-}
-
-export interface Fired {
-  stops: Stop[]
-  entries: EntryDraft[]
-}
 
 /** The longest statement that a run makes. */
 const STATEMENT = 1_000
@@ -36,8 +25,8 @@ export async function fireCriteria(
   state: ProgramState,
   run: number,
   turns: readonly Turn[],
-): Promise<Fired> {
-  if (!turns.some(isStopSignal)) return { stops: [], entries: [] }
+): Promise<Stopped> {
+  if (!turns.some(isStopSignal)) return nothingStopped
   const { added, fired } = firing(turns, await openCriteria(tx.client, state, run))
   const entries: EntryDraft[] = []
   const see = async (incident: number, criterion: string, finding: Finding): Promise<void> => {
@@ -84,7 +73,7 @@ async function groupsOf(
   const groups: Group[] = []
   const kills: FiredCriterion[] = []
   for (const one of fired) {
-    const opening = openingOf(state, one.criterion)
+    const opening = openingOf(state.revision.compiled.program, one.criterion)
     if (opening?.kind === 'kill') kills.push(one)
     else if (opening !== null) groups.push({ opening, criteria: [one], joins: null })
   }

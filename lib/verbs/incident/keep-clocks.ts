@@ -1,8 +1,8 @@
 import { system } from '@/lib/auth/actor'
 import { programState } from '@/lib/db/program-state'
 import { asOf, type Context, lockRows, transact } from '@/lib/db/transact'
+import { type IncidentKind, severityOf } from '@/lib/domain/incident/severity'
 import { iso } from '@/lib/domain/instant'
-import { type Opening, severityOf } from './open'
 
 /**
  * Records each incident and review that was not decided in time, once, with the path it escalates along (semantics 11).
@@ -22,10 +22,10 @@ export async function keepIncidentClocks(context: Context): Promise<number> {
 
 async function recordBreach(context: Context, slug: string, id: number): Promise<boolean> {
   const { database } = context
-  const program = await programState(database, database.pool, slug)
-  if (program === null) return false
-  return transact(context, { actor: system, program, lock: 'shared' }, async (begun) => {
-    const { rows, tx } = await lockRows<{ kind: Opening['kind']; due_at: Date | null; criteria: string[] }>(begun, {
+  const seen = await programState(database, database.pool, slug)
+  if (seen === null) return false
+  return transact(context, { actor: system, program: seen, lock: 'shared' }, async (begun) => {
+    const { rows, tx } = await lockRows<{ kind: IncidentKind; due_at: Date | null; criteria: string[] }>(begun, {
       text: `SELECT kind::text AS kind, due_at, ARRAY(SELECT criterion FROM incident_criterion WHERE incident_id = id) AS criteria
              FROM incident WHERE id = $1 AND ended_at IS NULL AND breached_at IS NULL FOR UPDATE`,
       values: [id],
@@ -35,8 +35,9 @@ async function recordBreach(context: Context, slug: string, id: number): Promise
     if (state === null || row?.due_at == null || row.due_at.getTime() > tx.now)
       return { result: false, unchanged: true }
     await tx.client.query('UPDATE incident SET breached_at = $2 WHERE id = $1', [id, new Date(tx.now)])
-    const severity = severityOf(state, row)
-    const path = state.revision.compiled.program.governance.slas.find((one) => one.severity === severity)?.path ?? []
+    const { program } = state.revision.compiled
+    const severity = severityOf(program, row)
+    const path = program.governance.slas.find((one) => one.severity === severity)?.path ?? []
     const payload = { incident: id, severity, dueAt: iso(row.due_at.getTime()), path }
     return asOf(tx, { result: true, entries: [{ type: 'incident.overdue', payload }] })
   })

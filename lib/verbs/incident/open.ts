@@ -2,13 +2,14 @@ import type { ProgramState } from '@/lib/db/program-state'
 import type { Transaction } from '@/lib/db/transact'
 import { dueInstant } from '@/lib/domain/calendar/calendar'
 import { type Instant, iso } from '@/lib/domain/instant'
+import type { IncidentKind, Severity } from '@/lib/domain/incident/severity'
 import type { EntryDraft } from '@/lib/register/entry'
 import { wordsDigest } from '../evidence'
 
 /** What an incident is about, and how soon it must be decided. */
 export interface Opening {
-  kind: 'kill' | 'rollback' | 'review'
-  severity: 'critical' | 'high'
+  kind: IncidentKind
+  severity: Severity
   /** Kill criteria, a rollback trigger, or for a review metrics. */
   criteria: readonly string[]
   statement: string
@@ -18,22 +19,20 @@ export interface Opening {
   run: number | null
 }
 
-/** What a declaration or a signal of this criterion opens; null where the program has neither of that name. */
-export function openingOf({ revision }: ProgramState, criterion: string): Pick<Opening, 'kind' | 'severity'> | null {
-  const { program } = revision.compiled
-  if (program.killCriteria.some(({ id }) => id === criterion)) return { kind: 'kill', severity: 'critical' }
-  const trigger = program.rollbackTriggers.find(({ id }) => id === criterion)
-  return trigger === undefined ? null : { kind: 'rollback', severity: trigger.severity }
+/** An incident that was opened or joined, with the criteria that did so. */
+export interface Stop {
+  incident: number
+  kind: IncidentKind
+  criteria: string[]
 }
 
-/** How urgent an incident is that is open already, by what it is about. */
-export function severityOf(
-  state: ProgramState,
-  { kind, criteria }: { kind: Opening['kind']; criteria: readonly string[] },
-): Opening['severity'] {
-  const high = (criterion: string): boolean => openingOf(state, criterion)?.severity === 'high'
-  return kind === 'rollback' && criteria.every(high) ? 'high' : 'critical'
+/** What something stopped, and what the register is to hold of it. */
+export interface Stopped {
+  stops: Stop[]
+  entries: EntryDraft[]
 }
+
+export const nothingStopped: Stopped = { stops: [], entries: [] }
 
 /**
  * Opens an incident or a review: the clock of the program's SLA starts (semantics 8, 11). Fails on a unique index where
@@ -81,7 +80,7 @@ export async function openIncident(
 }
 
 /** Until when it must be decided; null where the program has no SLA of that severity. */
-function deadline({ revision }: ProgramState, severity: Opening['severity'], now: Instant): Instant | null {
+function deadline({ revision }: ProgramState, severity: Severity, now: Instant): Instant | null {
   const { governance, calendar, zone } = revision.compiled.program
   const sla = governance.slas.find((one) => one.severity === severity)
   return sla === undefined ? null : dueInstant(calendar, zone, now, sla.due)

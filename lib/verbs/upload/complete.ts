@@ -7,11 +7,11 @@ import { asOf, type Context, lockRows, type Transaction, transact } from '@/lib/
 import type { Instant } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
 import { openStreaks } from '@/lib/db/streaks'
-import { lookingAgain } from '../incident/look-again'
+import { lookingAgain } from '../looking-again'
 import { allFacts, breachesOf, judgeRun, observedSpan, verdictCount } from './judge'
 import { nextVerdicts, rememberVerdicts } from './remember'
 import { openRisks, runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
-import { stopsOf } from './stops'
+import { nothingStopped, stopsOf } from './stops'
 import { RUN_LIFETIME, type StoredRun } from './store'
 
 /** Completes a run; a gated one takes its place in the run order of its ref. */
@@ -90,7 +90,7 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     const { metrics } = board.standingAt(now)
     const stopped = run.gated
       ? await stopsOf(tx, system, state, run, { turns, judged, metrics, streaks }, written)
-      : { entries: [] }
+      : nothingStopped
     const pending = storeTurns(client, state, run, turns, now)
     const triggered = await openRisks(tx, system, state, run, turns, pending)
     const payload = { run: sha256(row.external_id).toString('hex'), actor: row.actor, reason: 'timeout' as const }

@@ -11,7 +11,6 @@ import { windowAt } from '@/lib/domain/metric/run'
 import type { Status } from '@/lib/domain/scoreboard/types'
 import type { RunEvidence } from '@/lib/domain/signal/findings'
 import { sha256 } from '@/lib/register/digest'
-import type { Stop } from '../incident/fire'
 import { Refusal } from '../refusal'
 import type { UploadAnswer } from './answer'
 import type { Arrival, ArrivedEvidence } from './arrival'
@@ -20,7 +19,7 @@ import { allFacts, breachesOf, firstFacts, type JudgedSeries, judgeRun, observed
 import { nextVerdicts, rememberVerdicts } from './remember'
 import { answeredBefore } from './replay'
 import { openRisks, runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
-import { stopsOf } from './stops'
+import { nothingStopped, type Stop, stopsOf } from './stops'
 import { insertUpload, lockRun, nextUpload, type StoredRun } from './store'
 
 /** Another revision or another window began since the upload was checked: check it anew. */
@@ -88,7 +87,7 @@ export async function recordArrival(
   const turns = standing === null ? [] : signalTurns(state, run, said, standing)
   const stopped = run.gated
     ? await stopsOf(tx, actor, state, run, { turns, judged, metrics: after.metrics, streaks }, written)
-    : { stops: [], entries: [] }
+    : nothingStopped
   const window = windowAt(now, arrival.windows)?.label ?? ''
   const scoreboard = { window, before: before.status, after: after.status }
   const answer = answerOf(state, run, arrival, judged, scoreboard, stopped.stops)

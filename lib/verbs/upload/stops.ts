@@ -8,9 +8,12 @@ import { type MetricState, seriesId } from '@/lib/domain/scoreboard/types'
 import { isStopSignal } from '@/lib/domain/signal/firing'
 import type { Turn } from '@/lib/domain/signal/turns'
 import { escalate } from '../incident/escalate'
-import { type Fired, fireCriteria } from '../incident/fire'
+import { fireCriteria } from '../incident/fire'
+import { nothingStopped, type Stop, type Stopped } from '../incident/open'
 import type { JudgedSeries } from './judge'
 import type { StoredRun } from './store'
+
+export { nothingStopped, type Stop }
 
 /** What a gated run said. */
 interface Said {
@@ -32,11 +35,11 @@ export async function stopsOf(
   run: StoredRun,
   { turns, judged, metrics, streaks }: Said,
   written: Promise<unknown>,
-): Promise<Fired> {
+): Promise<Stopped> {
   const failedLate = lateFailures(state, judged, metrics, tx.now)
   const called = state.phase === null ? [] : calls(metrics, streaks, { failedLate })
-  if (called.length === 0 && !turns.some(isStopSignal)) return { stops: [], entries: [] }
-  const act = async (): Promise<Fired> => {
+  if (called.length === 0 && !turns.some(isStopSignal)) return nothingStopped
+  const act = async (): Promise<Stopped> => {
     const fired = await fireCriteria(tx, actor, state, run.id, turns)
     const escalated = await escalate(tx, actor, state, called, streaks, run.id)
     return { stops: [...fired.stops, ...escalated.stops], entries: [...fired.entries, ...escalated.entries] }

@@ -4,17 +4,15 @@ import { boardFacts } from '@/lib/db/board-facts'
 import { judgingLock } from '@/lib/db/judging-lock'
 import { pointDetails, withDetails } from '@/lib/db/points'
 import { type ProgramState, programState } from '@/lib/db/program-state'
-import { openStreaks } from '@/lib/db/streaks'
 import { asOf, type Context, type Transaction, transact } from '@/lib/db/transact'
 import { ensureWindows, type StoredWindow } from '@/lib/db/windows'
 import type { Instant } from '@/lib/domain/instant'
-import { calls } from '@/lib/domain/scoreboard/escalation'
 import { scoreboards } from '@/lib/domain/scoreboard/scoreboard'
 import type { Scoreboard } from '@/lib/domain/scoreboard/types'
 import { canonicalJson } from '@/lib/register/canonical'
 import { sha256 } from '@/lib/register/digest'
 import type { EntryDraft } from '@/lib/register/entry'
-import { escalate } from '../incident/escalate'
+import { escalateAtClose } from './escalate'
 import { evaluationJson } from './evaluation'
 
 /**
@@ -124,13 +122,7 @@ async function evaluate(tx: Transaction, state: ProgramState, due: readonly DueW
         revision: revision.number,
       },
     })
-    if (number === 1 && phase !== null) entries.push(...(await escalated(tx, state, board)))
+    if (number === 1 && phase !== null) entries.push(...(await escalateAtClose(tx, state, board)))
   }
   return entries
-}
-
-/** Critical metrics that still have no data, or cannot be judged, when their window closes call for a review. */
-async function escalated(tx: Transaction, state: ProgramState, { metrics }: Scoreboard): Promise<EntryDraft[]> {
-  const streaks = await openStreaks(tx.client, state.id)
-  return (await escalate(tx, system, state, calls(metrics, streaks, { closing: true }), streaks, null)).entries
 }
