@@ -1,10 +1,13 @@
 import { Signal } from '@/components/ui/signal'
 import { Ago } from '@/components/ui/time'
+import { incidentName } from '@/lib/domain/incident/ending'
 import type { FormState } from '@/lib/http/form'
 import type { DeclarableDto, IncidentsDto } from '@/lib/queries/incidents'
+import { Criteria } from './criteria'
 import { Deadline } from './deadline'
 import { DeclarePanel } from './declare-panel'
 import { incidentLight, kindWords } from './lights'
+import { RunLink } from './signals'
 
 interface Props {
   list: IncidentsDto
@@ -31,8 +34,9 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
       </div>
       {incidents.length === 0 ? (
         <p className="mt-3 max-w-xl">
-          None. A kill criterion or a rollback trigger that a member declares with evidence opens one: the phase is
-          stopped at once, and only a decision ends it.
+          None. A kill criterion or a rollback trigger that a gated run fires, or that a member declares with evidence,
+          opens one: the phase is stopped at once, and only a decision ends it. A critical metric out of band opens a
+          review, which blocks promotion.
         </p>
       ) : (
         <div className="scrolls mt-3">
@@ -50,20 +54,25 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
               {incidents.map((one) => (
                 <tr key={one.id}>
                   <th scope="row" className="font-normal whitespace-nowrap">
-                    <a href={`${base}/${one.id}`}>Incident {one.id}</a>
+                    <a href={`${base}/${one.id}`}>{incidentName(one.kind, one.id)}</a>
                     <span className="block text-xs text-soft">{kindWords[one.kind]}</span>
                   </th>
                   <td>
                     <Signal {...incidentLight(one)} />
                   </td>
                   <td className="max-w-md">
-                    {one.criteria.map(({ id, text }) => (
-                      <p key={id}>{text}</p>
-                    ))}
+                    <Criteria incident={one} program={program} />
                   </td>
                   <td>
                     <Ago at={one.openedAt} now={now} zone={zone} />
-                    <span className="block text-xs text-soft">by {one.openedBy}</span>
+                    <span className="block text-xs text-soft">
+                      by {one.openedBy}
+                      {one.run === null ? null : (
+                        <>
+                          , run <RunLink program={program} run={one.run} />
+                        </>
+                      )}
+                    </span>
                   </td>
                   <td>
                     <Deadline incident={one} now={now} zone={zone} />
