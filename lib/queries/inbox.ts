@@ -6,8 +6,10 @@ import { votingRoles } from '@/lib/db/votes-for'
 import { DAY, type Instant, iso } from '@/lib/domain/instant'
 import { attestationsWaiting } from './inbox/attestations'
 import { actionsWaiting } from './inbox/actions'
+import { incidentsWaiting } from './inbox/incidents'
 import type { InboxItem, InboxKind, Reader } from './inbox/item'
 import { keysWaiting } from './inbox/keys'
+import { metricsWaiting } from './inbox/metrics'
 import { overdueWaiting } from './inbox/overdue'
 import { votesWaiting } from './inbox/votes'
 import { visibleProgram } from './visible'
@@ -43,6 +45,8 @@ export interface InboxDto {
 
 const sources: ((reader: Reader) => Promise<InboxItem[]>)[] = [
   votesWaiting,
+  incidentsWaiting,
+  metricsWaiting,
   keysWaiting,
   attestationsWaiting,
   overdueWaiting,
