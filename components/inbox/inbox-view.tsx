@@ -37,7 +37,7 @@ export function InboxView({ inbox }: { inbox: InboxDto }) {
             >
               <span className="text-soft">{kinds[item.kind]}</span>
               <span className="[overflow-wrap:anywhere]">
-                {item.title}
+                {item.page === null ? item.title : <a href={item.page}>{item.title}</a>}
                 {item.about.length === 0 ? null : (
                   <span className="text-soft">
                     {' '}

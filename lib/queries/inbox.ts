@@ -17,6 +17,7 @@ import { visibleProgram } from './visible'
 export interface InboxItemDto {
   kind: InboxKind
   title: string
+  page: string | null
   ask: string
   href: string
   about: { text: string; href: string }[]
@@ -87,9 +88,10 @@ export async function inbox(context: Context, actor: Actor, slug: string): Promi
   const items = await waiting(context, state, { user: actor.user, rights }, now)
   return {
     ...base,
-    items: items.sort(byUrgency).map(({ since, due, about = [], ...item }) => ({
+    items: items.sort(byUrgency).map(({ since, due, about = [], page = null, ...item }) => ({
       ...item,
       about,
+      page,
       since: since === null ? null : iso(since),
       due: due === null ? null : iso(due),
     })),

@@ -130,6 +130,7 @@ describe('an open incident that nobody has put to its council', () => {
       title: `Incident ${incident}: U-BYTES-01 failed`,
       ask: 'Propose how it ends',
       href: `/${PROGRAM}/decisions/new?kind=incident&subject=${incident}`,
+      page: `/${PROGRAM}/incidents/${incident}`,
       since: iso(openedAt),
       due: iso(openedAt + 4 * HOUR),
     }

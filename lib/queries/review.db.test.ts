@@ -65,6 +65,7 @@ describe('a critical metric without data', () => {
         ask: 'Bring a value by a gated run; a review opens if it still stands then',
         href: `/${PROGRAM}/metrics/M-COR-03`,
         about: [],
+        page: null,
         since: iso(test.now()),
         due: iso(windowOf(windows, test.now()).end),
       },
@@ -83,8 +84,8 @@ describe('a critical metric without data', () => {
     const [item] = await waiting(keeper, 'metric')
     const review = (await metric('M-COR-03')).call?.review?.id ?? 0
     expect(item).toMatchObject({
-      title: 'M-COR-03 Replay equivalence had no data',
-      about: [{ text: `review ${review}`, href: `/${PROGRAM}/incidents/${review}` }],
+      title: `M-COR-03 Replay equivalence had no data: review ${review}`,
+      page: `/${PROGRAM}/incidents/${review}`,
       due: null,
     })
     opened = review

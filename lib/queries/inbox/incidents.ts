@@ -18,7 +18,7 @@ export async function incidentsWaiting({ pool, state, votesAs, now }: Reader): P
       title: incidentLine(kind, id, statement),
       ask: 'Propose how it ends',
       href: `/${state.slug}/decisions/new?kind=incident&subject=${id}`,
-      about: [{ text: 'what was seen', href: `/${state.slug}/incidents/${id}` }],
+      page: `/${state.slug}/incidents/${id}`,
       since: openedAt,
       due: dueAt,
     }))

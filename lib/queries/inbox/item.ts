@@ -21,6 +21,8 @@ export interface InboxItem {
   kind: InboxKind
   /** What it is: "Promotion to Beta". */
   title: string
+  /** Its own page, where what is asked is done elsewhere. */
+  page?: string
   /** What is asked, as an act: "Sign as Security lead". */
   ask: string
   href: string

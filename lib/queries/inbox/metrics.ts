@@ -22,7 +22,7 @@ export async function metricsWaiting({ pool, state, rights, now }: Reader): Prom
         title: `${metric.id} ${metric.title} ${stands(told.of, review)}`,
         ask: asked(metric, told.of, review),
         href: `/${state.slug}/metrics/${encodeURIComponent(metric.id)}`,
-        ...(review === null ? {} : { about: [reviewLink(state.slug, review.incident)] }),
+        ...(review === null ? {} : { page: `/${state.slug}/incidents/${review.incident}` }),
         since: told.at,
         // The review has a deadline of its own.
         due: review === null ? windowOf(windows, now).end : null,
@@ -31,20 +31,11 @@ export async function metricsWaiting({ pool, state, rights, now }: Reader): Prom
   })
 }
 
-const reviewLink = (slug: string, incident: number): { text: string; href: string } => ({
-  text: `review ${incident}`,
-  href: `/${slug}/incidents/${incident}`,
-})
-
 /** Once under review it may have failed since: then it is not said to lack data now. */
-const stands = (of: 'no_data' | 'error', review: OpenCall['review']): string =>
-  of === 'no_data'
-    ? review === null
-      ? 'has no data'
-      : 'had no data'
-    : review === null
-      ? 'cannot be judged'
-      : 'could not be judged'
+function stands(of: 'no_data' | 'error', review: OpenCall['review']): string {
+  if (review === null) return of === 'no_data' ? 'has no data' : 'cannot be judged'
+  return `${of === 'no_data' ? 'had no data' : 'could not be judged'}: review ${review.incident}`
+}
 
 function asked({ provenance }: Metric, of: 'no_data' | 'error', review: OpenCall['review']): string {
   const source = provenance === 'record' ? 'Record a value' : 'Bring a value by a gated run'
