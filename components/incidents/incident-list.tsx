@@ -6,7 +6,7 @@ import type { DeclarableDto, IncidentsDto } from '@/lib/queries/incidents'
 import { Criteria } from './criteria'
 import { Deadline } from './deadline'
 import { DeclarePanel } from './declare-panel'
-import { incidentLight, kindWords } from './lights'
+import { incidentLight, kindWords, outcomeWords } from './lights'
 import { RunLink } from './signals'
 
 interface Props {
@@ -47,7 +47,6 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
                 <th scope="col">State</th>
                 <th scope="col">About</th>
                 <th scope="col">Opened</th>
-                <th scope="col">Decision</th>
               </tr>
             </thead>
             <tbody>
@@ -59,11 +58,20 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
                   </th>
                   <td>
                     <Signal {...incidentLight(one)} />
+                    <span className="block">
+                      {one.endedAt === null ? (
+                        <Deadline incident={one} now={now} zone={zone} />
+                      ) : (
+                        <span className="text-xs text-soft">
+                          {outcomeWords(one.outcome ?? '')}, <Ago at={one.endedAt} now={now} zone={zone} />
+                        </span>
+                      )}
+                    </span>
                   </td>
-                  <td className="max-w-md">
+                  <td className="max-w-md min-w-40">
                     <Criteria incident={one} program={program} />
                   </td>
-                  <td>
+                  <td className="min-w-48">
                     <Ago at={one.openedAt} now={now} zone={zone} />
                     <span className="block text-xs text-soft">
                       by {one.openedBy}
@@ -73,9 +81,6 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
                         </>
                       )}
                     </span>
-                  </td>
-                  <td>
-                    <Deadline incident={one} now={now} zone={zone} />
                   </td>
                 </tr>
               ))}

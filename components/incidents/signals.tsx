@@ -7,7 +7,7 @@ import type { IncidentSignalDto } from '@/lib/queries/incident-signals'
 
 export function RunLink({ program, run }: { program: string; run: RunNameDto }) {
   return (
-    <a href={`/${program}/runs/${run.number}`} className="font-mono text-xs break-all">
+    <a href={`/${program}/runs/${run.number}`} className="font-mono text-xs [overflow-wrap:anywhere]">
       {run.id}
     </a>
   )
