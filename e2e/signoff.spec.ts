@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Browser, type Page, test } from '@playwright/test'
+import type { SampleBody } from '../lib/ingest/upload'
 import { runBody, sample } from './harness/body'
 import { expect, expectSound } from './harness/journey'
 import { paperOf } from './harness/paper'
@@ -248,6 +249,20 @@ test('pages of decisions have no axe findings and no sideways scroll, light at 1
   await expectSound(owner, [new URL(packet ?? '', owner.url()).href, ...paths.map(at)])
 })
 
+test('a critical metric that fails in Alpha opens a review, which the why-panel and its page lead to', async () => {
+  const observedAt = new Date(Date.now() - 1_000).toISOString()
+  await sendRun(await uploadToken(), [sample('M-COR-03', 99, '%', { observedAt })])
+  for (const path of ['/scoreboard?why=M-COR-03', '/metrics/M-COR-03']) {
+    await owner.goto(at(path))
+    await expect(owner.getByText(/Its review \d+ is open, its finding due in [34] h/)).toBeVisible()
+  }
+  await owner.getByRole('link', { name: /^review \d+$/ }).click()
+  await expect(owner.getByRole('heading', { level: 1, name: /^Review \d+$/ })).toBeVisible()
+  await expect(owner.getByText('It stops no phase; promotion is blocked until then.')).toBeVisible()
+  await expect(owner.getByRole('link', { name: 'M-COR-03 Replay equivalence' })).toBeVisible()
+  await expectSound(owner, [owner.url(), at('/scoreboard?why=M-COR-03')])
+})
+
 async function uploadToken(): Promise<string> {
   const made = await signalbox.cli('token', 'create', '--program', 'asupersync-browser', '--name', 'CI', '--gated')
   expect(made.code).toBe(0)
@@ -258,6 +273,10 @@ async function uploadToken(): Promise<string> {
 async function measured(token: string, seeds: readonly number[]): Promise<void> {
   const observedAt = new Date(Date.now() - 1_000).toISOString()
   const samples = seeds.map((seed) => sample('M-PERF-02A', 40, 'ms', { on: 'desktop-chromium', observedAt, seed }))
+  await sendRun(token, samples)
+}
+
+async function sendRun(token: string, samples: SampleBody[]): Promise<void> {
   const answer = await owner.request.post(`${signalbox.url}/api/v1/programs/asupersync-browser/runs`, {
     data: runBody({}, samples),
     headers: { Authorization: `Bearer ${token}` },

@@ -5,6 +5,7 @@ import type { UploadAnswer } from '@/lib/verbs/upload/answer'
 import { codeOf, PlainError } from '../installation/plain-error'
 import { request, serverOf } from '../remote'
 import { compareWithSeen } from '../seen'
+import { stopLines } from '../stops'
 import type { Command } from '../command'
 
 const help = `signalbox upload FILE [FILE …] --program ID [--url URL] [--token TOKEN]
@@ -18,6 +19,8 @@ its environment class from the entry's browser, else from --environment (for ins
 The answer carries a checkpoint of the server's register. It is remembered (SIGNALBOX_CHECKPOINTS) and must extend the
 last one seen of this server; if it does not, the register was rewritten, which is said loudly. --accept-register takes
 a register that was opened anew after a restore.
+
+Incidents and reviews that the run opened are told last, each with its page; they change no exit code by themselves.
 
 URL and token also come from SIGNALBOX_URL and SIGNALBOX_TOKEN. Exit 0: taken, and no verdict fails; 1: taken, and a
 verdict fails, or the register disagrees with itself, or refused; 2: usage or I/O.`
@@ -61,7 +64,7 @@ export const command: Command = async (args) => {
     complete: !values.open,
     environments: new Map(values.environment.map(environmentOption)),
   })
-  const answer = await request<UploadAnswer>(values, `/api/v1/programs/${encodeURIComponent(values.program)}/runs`, {
+  const answer = await request<ToldAnswer>(values, `/api/v1/programs/${encodeURIComponent(values.program)}/runs`, {
     method: 'POST',
     body: JSON.stringify(body),
     headers: {
@@ -70,10 +73,13 @@ export const command: Command = async (args) => {
     },
   })
   if (values.json) console.log(JSON.stringify(answer, null, 2))
-  else tell(answer)
+  else tell(answer, serverOf(values))
   await compareWithSeen(serverOf(values), answer.checkpoint ?? null, values['accept-register'])
   return answer.verdicts.some(({ verdict }) => verdict === 'fail' || verdict === 'error') ? 1 : 0
 }
+
+/** An older server's answer has no `stops`. */
+type ToldAnswer = Omit<UploadAnswer, 'stops'> & Partial<Pick<UploadAnswer, 'stops'>>
 
 type SummaryOptions = Parameters<typeof summaryUpload>[1]
 
@@ -112,7 +118,7 @@ function environmentOption(option: string): [string, string] {
   return [metric, environment]
 }
 
-function tell({ run, verdicts, scoreboard }: UploadAnswer): void {
+function tell({ run, verdicts, scoreboard, stops }: ToldAnswer, server: string): void {
   console.log(
     `Run ${run.id} taken as number ${run.number}${run.gated ? ', gated' : ''}${run.complete ? ', complete' : ', open'}.`,
   )
@@ -123,4 +129,5 @@ function tell({ run, verdicts, scoreboard }: UploadAnswer): void {
     for (const reason of reasons) console.log(`          ${reason}`)
   }
   console.log(`Scoreboard ${scoreboard.window}: ${scoreboard.before} → ${scoreboard.after}`)
+  for (const line of stopLines(stops, server)) console.log(line)
 }

@@ -2,6 +2,7 @@
 
 import type { ProposalOptionsDto } from '@/lib/queries/proposal-options'
 import { Because, Choose, Day, type FieldsProps, Line, Words } from './proposal-fields'
+import { IncidentFields } from './incident-fields'
 import { WaiverFields } from './waiver-fields'
 
 type Props = FieldsProps & { kind: ProposalOptionsDto['kinds'][number]['kind'] }
@@ -36,27 +37,17 @@ export function KindFields({ kind, ...props }: Props) {
     case 'kill_override':
       return (
         <>
-          <Choose {...props} name="incident" label="Incident" among={options.incidents} />
+          <Choose
+            {...props}
+            name="incident"
+            label="Incident"
+            among={options.incidents.filter((one) => one.kind === 'kill')}
+          />
           <Because {...props} proof />
         </>
       )
     case 'incident':
-      return (
-        <>
-          <Choose {...props} name="incident" label="Incident" among={options.incidents} />
-          <Choose
-            {...props}
-            name="ending"
-            label="It ends by"
-            among={[
-              { id: 'continue', title: 'continuing, its recovery condition evidenced' },
-              { id: 'roll_back', title: 'rolling back' },
-              { id: 'dismiss', title: 'being dismissed as a false declaration' },
-            ]}
-          />
-          <Because {...props} />
-        </>
-      )
+      return <IncidentFields {...props} />
     case 'rollback':
       return (
         <>

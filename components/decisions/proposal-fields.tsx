@@ -28,18 +28,29 @@ interface One extends FieldsProps {
   hint?: string
 }
 
-type ChooseProps = One & { among: readonly OptionDto[]; optional?: boolean }
+type ChooseProps = One & {
+  among: readonly OptionDto[]
+  optional?: boolean
+  /** Hears what is chosen from now on. */
+  chosen?: (id: string) => void
+}
 
-export function Choose({ state, subject, name, label, hint, among, optional = false }: ChooseProps) {
+/** What a choice begins with: what was chosen before a refusal, else what the address says; each if it is there. */
+export function presetOf({ state, subject }: FieldsProps, name: string, among: readonly OptionDto[]): string {
+  return [state.typed[`input.${name}`], subject].find((one) => among.some(({ id }) => id === one)) ?? ''
+}
+
+export function Choose({ name, label, hint, among, optional = false, chosen, ...props }: ChooseProps) {
+  const { state } = props
   const field = `input.${name}`
-  const preset = among.some(({ id }) => id === subject) ? subject : null
   return (
     <Select
       name={field}
       label={label}
       hint={hint}
       fault={faultAt(state, field)}
-      defaultValue={state.typed[field] ?? preset ?? ''}
+      defaultValue={presetOf(props, name, among)}
+      onChange={chosen === undefined ? undefined : (event) => chosen(event.target.value)}
       required={!optional}
     >
       <option value="" disabled={!optional}>

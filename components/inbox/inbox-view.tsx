@@ -5,6 +5,9 @@ import type { InboxDto, InboxItemDto } from '@/lib/queries/inbox'
 const kinds: Record<InboxItemDto['kind'], string> = {
   vote: 'Vote',
   seal: 'Your decision',
+  incident: 'Incident',
+  review: 'Review',
+  metric: 'Metric',
   key: 'Key',
   attestation: 'Attestation',
   plan: 'Plan',
@@ -21,8 +24,9 @@ export function InboxView({ inbox }: { inbox: InboxDto }) {
       <h1>Waits for me</h1>
       {items.length === 0 ? (
         <p className="mt-1 max-w-2xl text-soft">
-          Nothing. Votes asked of your seats, keys to confirm, attestations asked of your roles, actions that a board
-          gave you, and plans, milestones and reviews of yours that are late would stand here.
+          Nothing. Votes asked of your seats, incidents that your council has to end, metrics of your roles without
+          data, keys to confirm, attestations asked of your roles, actions that a board gave you, and plans, milestones
+          and reviews of yours that are late would stand here.
         </p>
       ) : (
         <ul className="mt-2 max-w-4xl">
@@ -33,7 +37,7 @@ export function InboxView({ inbox }: { inbox: InboxDto }) {
             >
               <span className="text-soft">{kinds[item.kind]}</span>
               <span className="[overflow-wrap:anywhere]">
-                {item.title}
+                {item.page === null ? item.title : <a href={item.page}>{item.title}</a>}
                 {item.about.length === 0 ? null : (
                   <span className="text-soft">
                     {' '}

@@ -1,6 +1,6 @@
 import { Signal } from '@/components/ui/signal'
 import { Ago, Moment } from '@/components/ui/time'
-import type { IncidentDto } from '@/lib/queries/incidents'
+import type { IncidentDto } from '@/lib/queries/incident-dto'
 
 /** The clock of an incident: how long is left, and another shape when it has passed. */
 export function Deadline({ incident, now, zone }: { incident: IncidentDto; now: string; zone: string }) {

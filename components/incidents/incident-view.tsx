@@ -1,11 +1,15 @@
-import { Digest, Pointer } from '@/components/ui/pointer'
+import { Pointer } from '@/components/ui/pointer'
 import { Signal } from '@/components/ui/signal'
 import { Moment } from '@/components/ui/time'
+import { incidentName } from '@/lib/domain/incident/ending'
 import type { FormState } from '@/lib/http/form'
-import type { IncidentPageDto } from '@/lib/queries/incidents'
+import type { IncidentPageDto } from '@/lib/queries/incident'
+import { Criteria } from './criteria'
 import { Deadline } from './deadline'
+import { EndsBy } from './ends-by'
 import { FollowUp } from './follow-up'
 import { incidentLight, kindWords, outcomeWords } from './lights'
+import { RunLink, Signals } from './signals'
 
 interface Props {
   page: IncidentPageDto
@@ -14,38 +18,42 @@ interface Props {
 
 /** One incident: what was seen, until when it must be decided, and what recovery asks for. */
 export function IncidentView({ page, act }: Props) {
-  const { program, incident, signals, triggers, zone, now } = page
+  const { program, incident, triggers, zone, now } = page
   const { postMortem } = incident
+  const review = incident.kind === 'review'
   return (
     <>
       <p className="no-print text-soft">
         <a href={`/${program}/incidents`}>Incidents</a>
       </p>
-      <h1>Incident {incident.id}</h1>
+      <h1>{incidentName(incident.kind, incident.id)}</h1>
       <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         <Signal {...incidentLight(incident)} large />
+        {review ? <span>{kindWords.review}</span> : null}
         <Deadline incident={incident} now={now} zone={zone} />
       </p>
-      <dl className="mt-3 grid grid-cols-[128px_minmax(0,1fr)] gap-y-1">
-        <Term name={kindWords[incident.kind]}>
-          {incident.criteria.map(({ id, text }) => (
-            <span key={id} className="block">
-              {text}
-            </span>
-          ))}
+      <dl className="mt-3 grid grid-cols-[104px_minmax(0,1fr)] gap-x-2 gap-y-1 sm:grid-cols-[128px_minmax(0,1fr)]">
+        <Term name={review ? 'Out of band' : kindWords[incident.kind]}>
+          <Criteria incident={incident} program={program} named />
         </Term>
-        <Term name="Statement">{incident.statement}</Term>
+        <Term name="Statement">
+          <span className="[overflow-wrap:anywhere]">{incident.statement}</span>
+        </Term>
         <Term name="Opened">
-          <Moment at={incident.openedAt} zone={zone} /> by {incident.openedBy},{' '}
-          {incident.phase === null ? 'before the first phase' : `in ${incident.phase}`}
+          <Moment at={incident.openedAt} zone={zone} /> by {incident.openedBy}
+          {incident.run === null ? null : (
+            <>
+              , run <RunLink program={program} run={incident.run} />
+            </>
+          )}
+          , {page.phase === null ? 'before the first phase' : `in ${page.phase}`}
         </Term>
-        <Term name="Decision due">
+        <Term name={review ? 'Finding due' : 'Decision due'}>
           {incident.dueAt === null ? 'no SLA of the program holds' : <Moment at={incident.dueAt} zone={zone} />}
         </Term>
         {incident.endedAt === null ? (
           <Term name="Ends by">
-            <a href={`/${program}/decisions/new?kind=incident&subject=${incident.id}`}>a decision</a>: continue with
-            recovery evidenced, roll back, override, or dismiss
+            <EndsBy page={page} />
           </Term>
         ) : (
           <Term name="Ended">
@@ -69,29 +77,15 @@ export function IncidentView({ page, act }: Props) {
           </Term>
         )}
       </dl>
-      <section className="mt-6" aria-labelledby="signals">
-        <h2 id="signals">What was seen</h2>
-        <ul>
-          {signals.map((signal) => (
-            <li key={signal.id} className="border-t border-rule py-2">
-              <p>{signal.statement}</p>
-              <p className="text-soft">
-                <Moment at={signal.at} zone={zone} />, {signal.by}, <code>{signal.criterion}</code>
-              </p>
-              {signal.evidence.map((pointer) => (
-                <p key={pointer.uri}>
-                  <Pointer uri={pointer.uri} /> {pointer.sha256 === null ? null : <Digest hex={pointer.sha256} />}
-                </p>
-              ))}
-            </li>
-          ))}
-        </ul>
-      </section>
+      <Signals page={page} />
       {triggers.length === 0 ? null : (
         <section className="mt-6" aria-labelledby="recovery">
           <h2 id="recovery">What must be done</h2>
           {triggers.map((trigger) => (
-            <dl key={trigger.id} className="mt-1 grid grid-cols-[128px_minmax(0,1fr)] gap-y-1">
+            <dl
+              key={trigger.id}
+              className="mt-1 grid grid-cols-[104px_minmax(0,1fr)] gap-x-2 gap-y-1 sm:grid-cols-[128px_minmax(0,1fr)]"
+            >
               <Term name="Rollback trigger">{trigger.trigger}</Term>
               <Term name="Action">{trigger.action}</Term>
               <Term name="Recovery">{trigger.recovery}</Term>

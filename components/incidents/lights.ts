@@ -1,5 +1,5 @@
 import type { Light } from '@/components/ui/signal'
-import type { IncidentDto } from '@/lib/queries/incidents'
+import type { IncidentDto } from '@/lib/queries/incident-dto'
 
 export function incidentLight({ kind, state }: IncidentDto): { light: Light; word: string } {
   if (state === 'ended') return { light: 'clear', word: 'Ended' }

@@ -1,3 +1,4 @@
+import { MetricCall } from '@/components/ui/metric-call'
 import { Figure } from '@/components/ui/quantity'
 import { Reasons } from '@/components/ui/reason'
 import { Signal, statusLight, verdictLight } from '@/components/ui/signal'
@@ -45,6 +46,7 @@ export function MetricView({ page, samples, filter, cut }: Props) {
           <Term name="Definition">{definition.definition}</Term>
           <Term name="Target">{definition.target}</Term>
           <Term name="Source">{definition.source}</Term>
+          <Term name="Owner">{page.owners.length === 0 ? 'nobody' : page.owners.join(', ')}</Term>
           <Term name="Cadence">{definition.cadence.text}</Term>
           <Term name="Required">{requiredWords(page)}</Term>
           {page.risks.length === 0 ? null : (
@@ -58,7 +60,10 @@ export function MetricView({ page, samples, filter, cut }: Props) {
           )}
           {definition.choice === undefined ? null : <Term name="Own choice">{definition.choice}</Term>}
         </dl>
-        {state === null || state.reasons.length === 0 ? null : <Reasons reasons={state.reasons} />}
+        <div>
+          {state === null || state.reasons.length === 0 ? null : <Reasons reasons={state.reasons} />}
+          <MetricCall call={page.call} program={program} now={page.now} zone={page.zone} />
+        </div>
       </div>
 
       <section className="mt-6" aria-labelledby="series">

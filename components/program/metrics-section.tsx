@@ -1,4 +1,5 @@
-import { titleIn } from './names'
+import { metricOwners } from '@/lib/domain/metric/owner'
+import { roleTitle, titleIn } from './names'
 import { Amount, Facts, OwnChoice, Part, Section, Term, Terms } from './parts'
 import type { Limit, Measure, Metric, Program } from './types'
 
@@ -47,6 +48,7 @@ function MetricPart({ program, metric }: { program: Program; metric: Metric }) {
         <Term name="Target">{metric.target}</Term>
         <Term name="Source">{metric.source}</Term>
         <Term name="Cadence">{metric.cadence.text}</Term>
+        <Term name="Owner">{ownerWords(program, metric)}</Term>
         <Term name="Comes from">{provenance[metric.provenance]}</Term>
         {judgement(metric) === '' ? null : <Term name="Judged by">{judgement(metric)}</Term>}
         {metric.replay ? <Term name="Needs">a replay pointer: it is a correctness claim</Term> : null}
@@ -74,6 +76,13 @@ function MetricPart({ program, metric }: { program: Program; metric: Metric }) {
 function standing(program: Program, { scoreboard, requiredFrom }: Metric): string {
   if (!scoreboard) return 'off the scoreboard: measured and shown, required of nobody'
   return requiredFrom === undefined ? 'never required' : `required from ${titleIn(program.phases, requiredFrom)}`
+}
+
+/** Who is told when it has no data or cannot be judged. */
+function ownerWords(program: Program, { owner }: Metric): string {
+  const roles = metricOwners(program.governance, owner).map((role) => roleTitle(program, role))
+  if (roles.length === 0) return 'nobody'
+  return `${roles.join(', ')}${owner === undefined ? ', who decides whether the phase goes on' : ''}`
 }
 
 const provenance: Record<Metric['provenance'], string> = {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Deadline } from '@/components/ui/deadline'
 import { Signal } from '@/components/ui/signal'
 import { Ago, Moment } from '@/components/ui/time'
+import { incidentName } from '@/lib/domain/incident/ending'
 import type { RiskDto } from '@/lib/queries/risk'
 import { ActLink } from './act-link'
 import { ScoreWords } from './marks'
@@ -101,10 +102,10 @@ function Incidents({ risk: { incidents, program, zone, now } }: { risk: RiskDto 
       </span>
     )
   }
-  return incidents.incidents.map(({ id, statement, openedAt, ended }) => (
+  return incidents.incidents.map(({ id, kind, statement, openedAt, ended }) => (
     <span key={id} className="block">
       {ended === null ? <Signal light="stop" word="Open" /> : null}{' '}
-      <a href={`/${program}/incidents/${id}`}>Incident {id}</a> {statement}{' '}
+      <a href={`/${program}/incidents/${id}`}>{incidentName(kind, id)}</a> {statement}{' '}
       <span className="text-soft">
         {ended === null ? (
           <>

@@ -1,4 +1,5 @@
 import { Inspector } from '@/components/ui/inspector'
+import { MetricCall } from '@/components/ui/metric-call'
 import { Digest, Pointer } from '@/components/ui/pointer'
 import { Figure } from '@/components/ui/quantity'
 import { Reason, Reasons } from '@/components/ui/reason'
@@ -66,6 +67,9 @@ export function MetricWhy({ metric, board, frame, closeHref }: MetricProps) {
           </span>
         )}
       </p>
+      {board.window.state === 'closed' ? null : (
+        <MetricCall call={words?.call ?? null} program={board.program} now={frame.now} zone={frame.zone} />
+      )}
       <dl className="mt-3 grid grid-cols-[88px_minmax(0,1fr)] gap-y-1">
         <Term name="Definition">{words?.definition}</Term>
         <Term name="Target">{words?.target}</Term>

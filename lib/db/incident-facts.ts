@@ -1,4 +1,5 @@
 import type { IncidentFact } from '@/lib/domain/gate/facts'
+import { statementWords } from '@/lib/domain/incident/statement'
 import type { Instant } from '@/lib/domain/instant'
 import type { Queryable } from './query'
 
@@ -8,6 +9,7 @@ interface Row {
   criteria: string[]
   fired: boolean
   statement: string
+  opened_by: string
   opened_at: Instant
   due_at: Instant | null
 }
@@ -16,7 +18,7 @@ interface Row {
 export async function openIncidents(db: Queryable, program: number): Promise<IncidentFact[]> {
   const { rows } = await db.query<Row>({
     name: 'open_incidents',
-    text: `SELECT i.id, i.kind::text AS kind, i.statement, (extract(epoch FROM i.opened_at) * 1000)::float8 AS opened_at,
+    text: `SELECT i.id, i.kind::text AS kind, i.statement, i.opened_by, (extract(epoch FROM i.opened_at) * 1000)::float8 AS opened_at,
              (extract(epoch FROM i.due_at) * 1000)::float8 AS due_at,
              EXISTS (SELECT 1 FROM incident_signal s WHERE s.incident_id = i.id AND s.run_id IS NOT NULL) AS fired,
              ARRAY(SELECT c.criterion FROM incident_criterion c WHERE c.incident_id = i.id ORDER BY 1) AS criteria
@@ -28,7 +30,7 @@ export async function openIncidents(db: Queryable, program: number): Promise<Inc
     kind: row.kind,
     criteria: row.criteria,
     fired: row.fired,
-    statement: row.statement,
+    statement: statementWords(row.statement, row.opened_by),
     openedAt: row.opened_at,
     dueAt: row.due_at,
   }))

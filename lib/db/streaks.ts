@@ -1,4 +1,5 @@
 import type { Streak } from '@/lib/domain/scoreboard/escalation'
+import type { Instant } from '@/lib/domain/instant'
 import type { Queryable } from './query'
 
 /** A streak that goes on, by its row. */
@@ -15,4 +16,39 @@ export async function openStreaks(db: Queryable, program: number): Promise<Store
     values: [program],
   })
   return rows
+}
+
+/** What a streak that goes on has called for so far. */
+export interface OpenCall {
+  metric: string
+  /** When its owner was told, and of what. */
+  told: { at: Instant; of: 'no_data' | 'error' } | null
+  /** The review of the kill criteria that it called for. */
+  review: { incident: number; dueAt: Instant | null; open: boolean } | null
+}
+
+interface CallRow {
+  metric: string
+  told_at: Instant | null
+  told_of: 'no_data' | 'error' | null
+  incident: number | null
+  due_at: Instant | null
+  open: boolean
+}
+
+/** The critical metrics of a program that are out of band, with whom that has called, by their ids. */
+export async function openCalls(db: Queryable, program: number): Promise<OpenCall[]> {
+  const { rows } = await db.query<CallRow>({
+    name: 'calls_open',
+    text: `SELECT s.metric, (extract(epoch FROM s.told_at) * 1000)::float8 AS told_at, s.told_of::text AS told_of,
+             s.incident_id AS incident, (extract(epoch FROM i.due_at) * 1000)::float8 AS due_at, i.ended_at IS NULL AS open
+           FROM metric_streak s LEFT JOIN incident i ON i.id = s.incident_id
+           WHERE s.program_id = $1 AND s.ended_at IS NULL ORDER BY s.metric`,
+    values: [program],
+  })
+  return rows.map(({ metric, told_at, told_of, incident, due_at, open }) => ({
+    metric,
+    told: told_at === null || told_of === null ? null : { at: told_at, of: told_of },
+    review: incident === null ? null : { incident, dueAt: due_at, open },
+  }))
 }

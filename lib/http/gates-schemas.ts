@@ -77,11 +77,14 @@ export const incidentsSchema = z
         id: z.int(),
         kind: z.enum(['kill', 'rollback', 'review']),
         state: z.enum(['open', 'ended']),
-        criteria: z.array(z.object({ id: z.string(), text: z.string() })),
+        criteria: z
+          .array(z.object({ id: z.string(), text: z.string() }))
+          .describe('Kill criteria or a rollback trigger; of a review, metrics'),
         statement: z.string(),
         phase: z.string().nullable(),
         openedAt: instant,
         openedBy: z.string(),
+        run: run.describe('The gated run that opened it; null where a person or the clock did'),
         dueAt: instant.nullable().describe('Until when it must be decided'),
         endedAt: instant.nullable(),
         outcome: z.string().nullable(),

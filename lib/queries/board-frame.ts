@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Context } from '@/lib/db/transact'
 import { iso } from '@/lib/domain/instant'
+import { type MetricCallDto, metricCalls } from './metric-calls'
 import { visibleProgram } from './visible'
 
 /** The words of a program that the scoreboard's figures stand in. */
@@ -16,6 +17,8 @@ export interface BoardFrameDto {
     source: string
     cadence: string
     requiredFrom: string | null
+    /** Whom it has called, being out of band; null while it calls nobody. */
+    call: MetricCallDto | null
   }[]
 }
 
@@ -24,6 +27,7 @@ export async function boardFrame(context: Context, actor: Actor, slug: string): 
   const { program } = state.revision.compiled
   const phaseTitle = (id: string | undefined): string | null =>
     program.phases.find((phase) => phase.id === id)?.title ?? null
+  const calls = await metricCalls(context, state)
   return {
     program: slug,
     zone: program.zone,
@@ -36,6 +40,7 @@ export async function boardFrame(context: Context, actor: Actor, slug: string): 
       source: metric.source,
       cadence: metric.cadence.text,
       requiredFrom: phaseTitle(metric.requiredFrom),
+      call: calls.get(metric.id) ?? null,
     })),
   }
 }

@@ -6,8 +6,10 @@ import { votingRoles } from '@/lib/db/votes-for'
 import { DAY, type Instant, iso } from '@/lib/domain/instant'
 import { attestationsWaiting } from './inbox/attestations'
 import { actionsWaiting } from './inbox/actions'
+import { incidentsWaiting } from './inbox/incidents'
 import type { InboxItem, InboxKind, Reader } from './inbox/item'
 import { keysWaiting } from './inbox/keys'
+import { metricsWaiting } from './inbox/metrics'
 import { overdueWaiting } from './inbox/overdue'
 import { votesWaiting } from './inbox/votes'
 import { visibleProgram } from './visible'
@@ -15,6 +17,7 @@ import { visibleProgram } from './visible'
 export interface InboxItemDto {
   kind: InboxKind
   title: string
+  page: string | null
   ask: string
   href: string
   about: { text: string; href: string }[]
@@ -43,6 +46,8 @@ export interface InboxDto {
 
 const sources: ((reader: Reader) => Promise<InboxItem[]>)[] = [
   votesWaiting,
+  incidentsWaiting,
+  metricsWaiting,
   keysWaiting,
   attestationsWaiting,
   overdueWaiting,
@@ -83,9 +88,10 @@ export async function inbox(context: Context, actor: Actor, slug: string): Promi
   const items = await waiting(context, state, { user: actor.user, rights }, now)
   return {
     ...base,
-    items: items.sort(byUrgency).map(({ since, due, about = [], ...item }) => ({
+    items: items.sort(byUrgency).map(({ since, due, about = [], page = null, ...item }) => ({
       ...item,
       about,
+      page,
       since: since === null ? null : iso(since),
       due: due === null ? null : iso(due),
     })),

@@ -1,10 +1,13 @@
 import type { Actor } from '@/lib/auth/actor'
+import { roleTitle } from '@/lib/db/electors'
 import { storedWindows } from '@/lib/db/windows'
 import type { Context } from '@/lib/db/transact'
 import type { Verdict } from '@/lib/domain/metric/verdict'
 import { iso } from '@/lib/domain/instant'
 import type { Metric } from '@/lib/program/schema/metrics'
 import { notFound } from '@/lib/verbs/refusal'
+import { metricOwners } from '@/lib/domain/metric/owner'
+import { type MetricCallDto, metricCalls } from './metric-calls'
 import { type RiskNameDto, risksBoundTo } from './risk-links'
 import { type MetricDto, type SeriesDto, scoreboard } from './scoreboard'
 import { visibleProgram } from './visible'
@@ -51,6 +54,10 @@ export interface MetricPageDto {
   definition: Metric
   dimension: string
   requiredFrom: string | null
+  /** Titles of the roles that are told when it has no data or cannot be judged. */
+  owners: string[]
+  /** Whom it has called, being out of band; null while it calls nobody. */
+  call: MetricCallDto | null
   /** Its state on the scoreboard of the window that holds now; null for a metric off the scoreboard. */
   state: MetricDto | null
   cells: SeriesCellDto[]
@@ -86,6 +93,8 @@ export async function metricPage(
     dimension:
       program.scoreboard.dimensions.find((one) => one.id === definition.dimension)?.title ?? definition.dimension,
     requiredFrom: program.phases.find((phase) => phase.id === definition.requiredFrom)?.title ?? null,
+    owners: metricOwners(program.governance, definition.owner).map((role) => roleTitle(state, role)),
+    call: (await metricCalls(context, state)).get(definition.id) ?? null,
     state: metric,
     cells,
     chart: chosen === undefined ? null : await chartOf(context, state.id, definition, chosen),

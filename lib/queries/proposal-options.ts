@@ -7,6 +7,8 @@ import type { ProgramState } from '@/lib/db/program-state'
 import { riskFacts } from '@/lib/db/risk-facts'
 import type { Context } from '@/lib/db/transact'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
+import { endingObjection } from '@/lib/domain/incident/ending'
+import { incidentLine } from '@/lib/domain/incident/statement'
 import { kindTitles } from '@/lib/domain/review/agenda'
 import { dayOf } from '@/lib/domain/review/schedule'
 import { seriesId } from '@/lib/domain/scoreboard/types'
@@ -17,6 +19,13 @@ import { visibleProgram } from './visible'
 export interface OptionDto {
   id: string
   title: string
+}
+
+/** An open incident or review. */
+export interface IncidentOptionDto extends OptionDto {
+  kind: 'kill' | 'rollback' | 'review'
+  /** Why it cannot be dismissed as a false declaration; null where it can. */
+  noDismissal: string | null
 }
 
 /** What a proposal can be about, as things stand. */
@@ -39,7 +48,7 @@ export interface ProposalOptionsDto {
   risks: OptionDto[]
   surfaces: OptionDto[]
   triggers: OptionDto[]
-  incidents: OptionDto[]
+  incidents: IncidentOptionDto[]
   /** Closed board reviews, the newest first. */
   reviews: OptionDto[]
   waivers: { verdicts: string[]; maxDays: number; control: boolean; followUp: boolean }
@@ -92,7 +101,12 @@ export async function proposalOptions(context: Context, actor: Actor, slug: stri
       .map(({ key, title, state: stands }) => ({ id: key, title: `${key} ${title} (${stands})` })),
     surfaces: (surfaces?.retained ?? []).map(({ id }) => ({ id, title: id })),
     triggers: program.rollbackTriggers.map(({ id, trigger }) => ({ id, title: trigger })),
-    incidents: incidents.map(({ id, statement }) => ({ id: String(id), title: `${id}: ${statement}` })),
+    incidents: incidents.map(({ id, kind, fired, statement }) => ({
+      id: String(id),
+      title: incidentLine(kind, id, statement),
+      kind,
+      noDismissal: endingObjection({ kind, fired }, 'dismiss'),
+    })),
     reviews: reviews.map(({ number, kind, openedAt }) => ({
       id: String(number),
       title: `${kindTitles[kind]} ${number}, ${dayOf(program.zone, openedAt.getTime())}`,

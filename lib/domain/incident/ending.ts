@@ -38,3 +38,7 @@ export const evidenceNeeded = (kind: IncidentKind): string =>
   kind === 'review'
     ? 'The finding needs evidence that no kill criterion is met.'
     : 'Continuing needs evidence that the recovery condition holds.'
+
+/** "Incident 3", "Review 4". */
+export const incidentName = (kind: Ending['kind'], incident: number): string =>
+  `${kind === 'review' ? 'Review' : 'Incident'} ${incident}`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SignalBinding } from '../risk/event'
-import { criteriaOf, isShared } from './shared'
+import { criteriaOf, isShared, reviewedMetrics } from './shared'
 
 const obligation = (id: string): SignalBinding => ({ kind: 'obligation', obligation: id })
 const metric = (id: string): SignalBinding => ({ kind: 'metric', metric: id })
@@ -45,5 +45,23 @@ describe('the criteria of a risk', () => {
   it('are none where only people see it', () => {
     expect(criteriaOf([declared], criteria)).toEqual([])
     expect(criteriaOf([], criteria)).toEqual([])
+  })
+})
+
+describe('the metrics whose review concerns a risk', () => {
+  const metrics = [
+    { id: 'M-COR-03', measures: [{ id: 'M-COR-03' }] },
+    { id: 'M-PERF-01', measures: [{ id: 'M-PERF-01A' }, { id: 'M-PERF-01B' }] },
+    { id: 'M-PERF-03', measures: [{ id: 'M-PERF-03' }] },
+  ]
+
+  it.each<[string, SignalBinding[], string[]]>([
+    ['that a signal is bound to', [metric('M-COR-03'), declared], ['M-COR-03']],
+    ['whose measure a signal is bound to', [metric('M-PERF-01B')], ['M-PERF-01']],
+    ['whose hard cap a signal watches', [cap('M-PERF-01', 'M-PERF-03')], ['M-PERF-01', 'M-PERF-03']],
+    ['are none of an obligation of that name', [obligation('M-COR-03'), evidence('M-COR-03')], []],
+    ['are none without signals', [], []],
+  ])('%s', (_, signals, ids) => {
+    expect(reviewedMetrics(signals, metrics)).toEqual(ids)
   })
 })

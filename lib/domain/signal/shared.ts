@@ -45,3 +45,17 @@ export function criteriaOf(signals: readonly SignalBinding[], criteria: readonly
   )
   return [...new Set(concerned.flatMap(({ id, trigger }) => (trigger === undefined ? [id] : [id, trigger])))]
 }
+
+/**
+ * The metrics that these signals watch, by their ids: a review of one concerns whoever watches it. A signal may name one
+ * of a metric's measures.
+ */
+export const reviewedMetrics = (
+  signals: readonly SignalBinding[],
+  metrics: readonly { id: string; measures: readonly { id: string }[] }[],
+): string[] => {
+  const names = new Set(signals.filter(({ kind }) => kind === 'metric' || kind === 'hardCap').flatMap(watched))
+  return metrics
+    .filter(({ id, measures }) => names.has(id) || measures.some((measure) => names.has(measure.id)))
+    .map(({ id }) => id)
+}

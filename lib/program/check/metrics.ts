@@ -12,6 +12,7 @@ export function checkMetrics(checker: Checker, program: Definition, names: Names
   for (const [m, metric] of present(program.scoreboard?.metrics)) {
     const at = ['scoreboard', 'metrics', m]
     checker.known([...at, 'dimension'], metric.dimension, names.dimensions)
+    checker.known([...at, 'owner'], metric.owner, names.roles)
     checker.known([...at, 'requiredFrom'], metric.requiredFrom, names.phases)
     checkPlaceOnBoard(checker, at, metric)
     for (const [i, measure] of present(metric.measures)) {

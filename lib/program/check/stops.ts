@@ -1,3 +1,4 @@
+import type { Path } from '../fault'
 import { type Checker, type Definition, present } from './checker'
 import type { Names } from './names'
 import { checkSignals } from './signals'
@@ -6,6 +7,7 @@ import { checkSignals } from './signals'
 export function checkStops(checker: Checker, program: Definition, names: Names): void {
   const { killCriteria, rollbackTriggers } = program
   checker.declare(['killCriteria'], 'kill criterion', killCriteria)
+  checkNamespace(checker, program, names)
   let known = true
   for (const [k, criterion] of present(killCriteria)) {
     const at = ['killCriteria', k]
@@ -20,5 +22,23 @@ export function checkStops(checker: Checker, program: Definition, names: Names):
     if (!known || trigger.signals !== undefined || trigger.id === undefined || started.has(trigger.id)) continue
     const message = `${trigger.id} has no signals and no kill criterion names it, so nothing could ever start it`
     checker.reportLack(at, 'never', message, [['killCriteria'], [...at, 'signals']])
+  }
+}
+
+/**
+ * An incident names what it is about by one id: a kill criterion, a rollback trigger, or in a review a metric. So those
+ * ids differ from each other.
+ */
+function checkNamespace(checker: Checker, { killCriteria, rollbackTriggers }: Definition, { metrics }: Names): void {
+  const kills = new Set(present(killCriteria).map(([, { id }]) => id))
+  const report = (path: Path, id: string, taken: string): void =>
+    checker.report([...path, 'id'], 'duplicate', `${id} is the id of a ${taken} too; an incident could mean either`)
+  for (const [k, { id }] of present(killCriteria)) {
+    if (id !== undefined && metrics.ids.has(id)) report(['killCriteria', k], id, 'metric')
+  }
+  for (const [t, { id }] of present(rollbackTriggers)) {
+    if (id === undefined) continue
+    if (metrics.ids.has(id)) report(['rollbackTriggers', t], id, 'metric')
+    else if (kills.has(id)) report(['rollbackTriggers', t], id, 'kill criterion')
   }
 }

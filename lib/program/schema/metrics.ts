@@ -59,6 +59,9 @@ const metric = row({
   definition: text,
   target: text,
   source: text,
+  owner: id
+    .optional()
+    .describe('Role that is told when it has no data or cannot be judged; default: whoever decides stop_or_continue'),
   cadence: row({ text, every: cadence }),
   critical: z.boolean(),
   scoreboard: z.boolean().default(true).describe('false: measured and shown, but off the scoreboard'),

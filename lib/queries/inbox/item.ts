@@ -3,13 +3,26 @@ import type { Rights } from '@/lib/auth/rights'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Instant } from '@/lib/domain/instant'
 
-export type InboxKind = 'vote' | 'seal' | 'key' | 'attestation' | 'plan' | 'milestone' | 'risk' | 'action'
+export type InboxKind =
+  | 'vote'
+  | 'seal'
+  | 'incident'
+  | 'review'
+  | 'metric'
+  | 'key'
+  | 'attestation'
+  | 'plan'
+  | 'milestone'
+  | 'risk'
+  | 'action'
 
 /** One thing that waits for the reader. */
 export interface InboxItem {
   kind: InboxKind
   /** What it is: "Promotion to Beta". */
   title: string
+  /** Its own page, where what is asked is done elsewhere. */
+  page?: string
   /** What is asked, as an act: "Sign as Security lead". */
   ask: string
   href: string

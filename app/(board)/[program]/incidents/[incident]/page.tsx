@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { IncidentView } from '@/components/incidents/incident-view'
 import { shown, viewer } from '@/lib/http/page'
-import { incidentPage } from '@/lib/queries/incidents'
+import { incidentPage, incidentTitle } from '@/lib/queries/incident'
 import { followUp } from './actions'
 
 interface Props {
@@ -9,7 +9,9 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Incident ${(await params).incident}` }
+  const { context, actor } = await viewer()
+  const { program, incident } = await params
+  return { title: await shown(incidentTitle(context, actor, program, Number(incident))) }
 }
 
 export default async function IncidentPage({ params }: Props) {
