@@ -50,6 +50,12 @@ export function IncidentView({ page, act }: Props) {
         </Term>
         <Term name={review ? 'Finding due' : 'Decision due'}>
           {incident.dueAt === null ? 'no SLA of the program holds' : <Moment at={incident.dueAt} zone={zone} />}
+          {page.overdue === null ? null : (
+            <span className="block">
+              Not decided in time, recorded <Moment at={page.overdue.since} zone={zone} />
+              {page.overdue.path.length === 0 ? null : `; it escalates to ${page.overdue.path.join(', ')}`}.
+            </span>
+          )}
         </Term>
         {incident.endedAt === null ? (
           <Term name="Ends by">

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type BeforeAlpha, beforeAlpha } from '@/e2e/harness/alpha'
+import type { Voter } from '@/e2e/harness/council'
 import { type TestDatabase, testDatabase } from '@/e2e/harness/database'
 import { evidenceNow, PROGRAM, send } from '@/e2e/harness/gates'
 import { person } from '@/e2e/harness/people'
@@ -7,6 +8,7 @@ import type { UserActor } from '@/lib/auth/actor'
 import { HOUR, iso } from '@/lib/domain/instant'
 import type { UploadBody } from '@/lib/ingest/upload'
 import { declareIncident } from '@/lib/verbs/incident/declare'
+import { keepIncidentClocks } from '@/lib/verbs/incident/keep-clocks'
 import { grantDeputy } from '@/lib/verbs/deputy/grant'
 import type { UploadAnswer } from '@/lib/verbs/upload/answer'
 import { inbox, type InboxItemDto } from './inbox'
@@ -150,6 +152,21 @@ describe('an open incident that nobody has put to its council', () => {
     const decision = await alpha.sealed('incident', input)
     expect(await waiting(alpha.triad[0].actor)).toEqual([])
     expect((await page()).openDecision).toBe(decision)
+  })
+
+  it('that is not decided in time waits for whom it escalates to, decision or not', async () => {
+    const owner = alpha.people.voters['program-owner'] as Voter
+    test.setNow(openedAt + 4 * HOUR - 1)
+    expect(await waiting(owner.actor)).toEqual([])
+    test.setNow(openedAt + 4 * HOUR)
+    expect((await page()).overdue).toBeNull()
+    await keepIncidentClocks(test.context)
+    expect((await page()).overdue).toEqual({ since: iso(test.now()), path: ['Program owner'] })
+    const { openDecision } = await page()
+    expect(await waiting(owner.actor)).toMatchObject([
+      { ask: 'It was not decided in time: see to it', href: `/${PROGRAM}/decisions/${openDecision}` },
+    ])
+    expect(await waiting(alpha.phaseOwner.actor)).toEqual([])
   })
 
   it('says nothing of its signals once a rollback lets them be heard again, without a pass', async () => {

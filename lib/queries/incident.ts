@@ -3,7 +3,10 @@ import { mayDo, rightsOf } from '@/lib/auth/rights'
 import { decisionsOnIncidents } from '@/lib/db/incident-decisions'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Context } from '@/lib/db/transact'
+import { ruleFor } from '@/lib/db/electors'
 import { incidentName } from '@/lib/domain/incident/ending'
+import { escalationOf } from '@/lib/domain/incident/escalation'
+import type { IncidentKind } from '@/lib/domain/incident/severity'
 import { iso } from '@/lib/domain/instant'
 import { notFound } from '@/lib/verbs/refusal'
 import { type IncidentDto, incidentDto, incidentInclude, whoIn } from './incident-dto'
@@ -24,6 +27,8 @@ export interface IncidentPageDto {
   triggers: { id: string; trigger: string; severity: string; action: string; recovery: string }[]
   /** Who decides how it ends. */
   decidedBy: string
+  /** Once it was not decided in time: since when, and the roles that it escalates to, by their titles. */
+  overdue: { since: string; path: string[] } | null
   /** The open decision about it, by its number. */
   openDecision: number | null
   /** The program decides overrides of kill criteria. */
@@ -71,6 +76,7 @@ export async function incidentPage(context: Context, actor: Actor, slug: string,
         recovery,
       })),
     decidedBy: decidedBy(state),
+    overdue: overdue(state, row),
     openDecision: decisions.get(row.id) ?? null,
     overridable: row.kind === 'kill' && program.governance.decisions.some(({ kind }) => kind === 'kill_override'),
     mayAdd: row.endedAt === null && mayDo(rights, program.permissions, 'declare_incident'),
@@ -91,10 +97,24 @@ export async function incidentTitle(context: Context, actor: Actor, slug: string
 /** What an address names, as far as a number of the database can: there is no incident 0. */
 const numbered = (id: number): number => (Number.isInteger(id) && id > 0 && id < 2 ** 31 ? id : 0)
 
-function decidedBy({ revision }: ProgramState): string {
-  const { governance, roles } = revision.compiled.program
+/** Who ends incidents: the council's title, or the role's; where the definition names nobody for it, the seats' roles. */
+function decidedBy(state: ProgramState): string {
+  const { governance, roles } = state.revision.compiled.program
   const decision = governance.decisions.find(({ kind }) => kind === 'incident')
   const council = governance.councils.find(({ id }) => id === decision?.council)?.title
-  const role = roles.find(({ id }) => id === decision?.role)?.title
-  return council ?? role ?? 'council'
+  return council ?? titlesOf(roles, ruleFor(state, 'incident')?.seats.map(({ role }) => role) ?? []).join(', ')
 }
+
+function overdue(
+  { revision }: ProgramState,
+  row: { kind: IncidentKind; breachedAt: Date | null; criteria: { criterion: string }[] },
+): IncidentPageDto['overdue'] {
+  if (row.breachedAt === null) return null
+  const { program } = revision.compiled
+  const criteria = row.criteria.map(({ criterion }) => criterion)
+  const { path } = escalationOf(program, { kind: row.kind, criteria })
+  return { since: row.breachedAt.toISOString(), path: titlesOf(program.roles, path) }
+}
+
+const titlesOf = (roles: readonly { id: string; title: string }[], ids: readonly string[]): string[] =>
+  ids.map((role) => roles.find(({ id }) => id === role)?.title ?? role)

@@ -72,9 +72,7 @@ export async function proposalOptions(context: Context, actor: Actor, slug: stri
     program: slug,
     zone: program.zone,
     mayPropose: mayDo(rights, program.permissions, 'propose_decision'),
-    kinds: governance.decisions
-      .filter(({ kind }) => ruleFor(state, kind) !== null)
-      .map(({ kind, title }) => ({ kind, title })),
+    kinds: decidable(state),
     ...phaseWords(state),
     metrics: scoreboard.metrics.map(({ id, title }) => ({ id, title: `${id} ${title}` })),
     series: scoreboard.metrics.flatMap(({ measures }) =>
@@ -113,6 +111,15 @@ export async function proposalOptions(context: Context, actor: Actor, slug: stri
     })),
     waivers: { verdicts: [...verdicts], maxDays, control: compensatingControl, followUp },
   }
+}
+
+/** The program's kinds of decision; and the end of an incident, which somebody decides in every program. */
+function decidable(state: ProgramState): ProposalOptionsDto['kinds'] {
+  const { decisions } = state.revision.compiled.program.governance
+  const named = decisions.filter(({ kind }) => ruleFor(state, kind) !== null)
+  const kinds = named.map(({ kind, title }) => ({ kind, title }))
+  if (kinds.some(({ kind }) => kind === 'incident') || ruleFor(state, 'incident') === null) return kinds
+  return [...kinds, { kind: 'incident', title: 'Ending an incident or a review' }]
 }
 
 function phaseWords({ phase, revision }: ProgramState): Pick<ProposalOptionsDto, 'promotion' | 'phase'> {

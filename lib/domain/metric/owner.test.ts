@@ -42,11 +42,12 @@ describe('the owner of a metric', () => {
       ['lead', 'quality', 'owner'],
     ],
     [
-      'is nobody where nobody stops or continues',
+      'is else whoever ends incidents, where nobody stops or continues',
       deciding([{ kind: 'promotion', role: 'lead', unanimous: false }], rejects),
       undefined,
-      [],
+      ['lead'],
     ],
+    ['is nobody where nobody decides anything', deciding([], rejects), undefined, []],
   ])('%s', (_, governance, owner, roles) => {
     expect(metricOwners(governance, owner)).toEqual(roles)
   })

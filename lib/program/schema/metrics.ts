@@ -61,7 +61,9 @@ const metric = row({
   source: text,
   owner: id
     .optional()
-    .describe('Role that is told when it has no data or cannot be judged; default: whoever decides stop_or_continue'),
+    .describe(
+      'Role that is told when it has no data or cannot be judged; default: whoever decides stop_or_continue, else incidents',
+    ),
   cadence: row({ text, every: cadence }),
   critical: z.boolean(),
   scoreboard: z.boolean().default(true).describe('false: measured and shown, but off the scoreboard'),

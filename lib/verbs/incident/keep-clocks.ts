@@ -1,7 +1,8 @@
 import { system } from '@/lib/auth/actor'
 import { programState } from '@/lib/db/program-state'
 import { asOf, type Context, lockRows, transact } from '@/lib/db/transact'
-import { type IncidentKind, severityOf } from '@/lib/domain/incident/severity'
+import { escalationOf } from '@/lib/domain/incident/escalation'
+import type { IncidentKind } from '@/lib/domain/incident/severity'
 import { iso } from '@/lib/domain/instant'
 
 /**
@@ -35,10 +36,11 @@ async function recordBreach(context: Context, slug: string, id: number): Promise
     if (state === null || row?.due_at == null || row.due_at.getTime() > tx.now)
       return { result: false, unchanged: true }
     await tx.client.query('UPDATE incident SET breached_at = $2 WHERE id = $1', [id, new Date(tx.now)])
-    const { program } = state.revision.compiled
-    const severity = severityOf(program, row)
-    const path = program.governance.slas.find((one) => one.severity === severity)?.path ?? []
-    const payload = { incident: id, severity, dueAt: iso(row.due_at.getTime()), path }
+    const payload = {
+      incident: id,
+      dueAt: iso(row.due_at.getTime()),
+      ...escalationOf(state.revision.compiled.program, row),
+    }
     return asOf(tx, { result: true, entries: [{ type: 'incident.overdue', payload }] })
   })
 }
