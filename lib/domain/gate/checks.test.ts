@@ -14,7 +14,15 @@ function own(check: GateCheck | readonly GateCheck[], facts: GateFacts, now = NO
   return gateReport(programWith(...checks), facts, now, exit).criteria.find(({ id }) => id === 'own')?.state
 }
 
-const incident = { id: 3, kind: 'kill', criteria: ['break'], fired: true, statement: 's', openedAt: NOW, dueAt: null } as const
+const incident = {
+  id: 3,
+  kind: 'kill',
+  criteria: ['break'],
+  fired: true,
+  statement: 's',
+  openedAt: NOW,
+  dueAt: null,
+} as const
 const attested: GateCheck = { kind: 'attested', roles: ['lead'], evidence: ['the log'], command: true, maxAgeDays: 5 }
 const evidence: GateCheck = { kind: 'evidence', ids: ['U-CX'] }
 const parity: GateCheck = { kind: 'parity', classes: ['core'] }
@@ -193,6 +201,24 @@ describe('a check', () => {
       expect(said, name).toEqual({ reasons: state !== 'met', toMeet: state !== 'met' })
       for (const reason of criterion?.reasons ?? []) expect(reason, name).toMatch(/^[a-z_0-9]+: ./)
     }
+  })
+
+  it('names another gate and what it lacks by id and in words', () => {
+    const text = 'Every core module compiles for the browser with no forbidden crate anywhere in its graph.'
+    const { phases, ...rest } = programWith({ kind: 'killCriteria' })
+    const bare = phases.map((phase) =>
+      phase.id === 'one' ? { ...phase, title: 'Alpha', exit: [{ id: 'one-exit-1', text, checks: [attested] }] } : phase,
+    )
+    const { criteria } = gateReport({ ...rest, phases: bare }, factsWith({ attestations: [] }), NOW, {
+      phase: 'two',
+      side: 'entry',
+    })
+    const [waiting] = criteria
+    expect(waiting?.reasons).toEqual([
+      'gate: the gate Alpha exit (one/exit) is not met: one-exit-1 "Every core module compiles for the browser with no forbidden…"',
+    ])
+    expect(waiting?.toMeet).toEqual(['gate: the gate Alpha exit (one/exit) is met'])
+    expect(waiting?.evidence[0]?.label).toBe('Alpha exit: not met')
   })
 
   it('asks for a debt where a surface names no replay proof, and for its time', () => {

@@ -124,7 +124,7 @@ function plans(judging: Judging, leaves: string | null): Finding {
       return notMet(
         'unmet',
         `no_plan: ${name} is Yellow and ${why}`,
-        `plan: a remediation plan for ${metric.spec.id}, or ${metric.spec.id} turns Green`,
+        `plan: a remediation plan for ${name}, or it turns Green`,
         [evidence],
       )
     }),
