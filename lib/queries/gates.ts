@@ -6,6 +6,7 @@ import type { GateFacts } from '@/lib/domain/gate/facts'
 import { gateName, type GateProgram, type GateSide } from '@/lib/domain/gate/program'
 import { gateReport, gateReports, promotionReport } from '@/lib/domain/gate/report'
 import type { CriterionReport, CriterionState, GatePointer, GateReport, PromotionReport } from '@/lib/domain/gate/types'
+import { openWords } from '@/lib/domain/gate/words'
 import { type Instant, iso } from '@/lib/domain/instant'
 import { reasonParts } from '@/lib/domain/sentence'
 import { RELEASED } from '@/lib/program/compile'
@@ -37,7 +38,7 @@ export interface GateDto {
   digest: string
   judgement: string
   releaseCandidate: string | null
-  /** "Beta exit: 2 of 9 unmet. …" */
+  /** "Beta exit: 2 unmet, 1 no data of 9. …" */
   summary: string
   criteria: CriterionDto[]
 }
@@ -224,7 +225,7 @@ function summaryOf(program: GateProgram, report: GateReport): string {
   if (open.length === 0) return `${title}: not met, since none of its own criteria is met.`
   const reasons = open.flatMap(({ reasons }) => reasons.slice(0, 1)).slice(0, 2)
   const words = reasons.map((reason) => reasonParts(reason).words).join(' ')
-  return `${title}: ${open.length} of ${report.criteria.length} unmet. ${words}`
+  return `${title}: ${openWords(report.criteria)}. ${words}`
 }
 
 function pointerDto(program: string, pointer: GatePointer): PointerDto {
