@@ -12,6 +12,7 @@ import { reasonParts } from '@/lib/domain/sentence'
 import { RELEASED } from '@/lib/program/compile'
 import { gateDigests, promotionDigests } from '@/lib/register/gate-digest'
 import { notFound } from '@/lib/verbs/refusal'
+import { promoting, type PromotingDto } from './proposing'
 import { visibleProgram } from './visible'
 
 export interface PointerDto extends Omit<GatePointer, 'at'> {
@@ -81,6 +82,8 @@ export interface GatesDto {
   gates: GateRowDto[]
   /** null for a program that is released. */
   promotion: PromotionDto | null
+  /** How to propose it; null while something stands against it. */
+  promote: PromotingDto | null
   openIncidents: { id: number; kind: 'kill' | 'rollback' | 'review'; criteria: string[] }[]
 }
 
@@ -119,6 +122,7 @@ export async function gates(context: Context, actor: Actor, slug: string): Promi
     zone: state.revision.compiled.program.zone,
     gates: gateReports(gates, facts, now).map((report) => rowDto(gates, facts, report, passed)),
     promotion: promotion === null ? null : promotionDto(state, promotion),
+    promote: promotion?.met === true ? await promoting(context, actor, state) : null,
     openIncidents: facts.incidents.map(({ id, kind, criteria }) => ({ id, kind, criteria: [...criteria] })),
   }
 }
