@@ -11,6 +11,7 @@ import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
 import { endingObjection, endingQuestion, evidenceNeeded, incidentWord } from '@/lib/domain/incident/ending'
 import { objections } from '@/lib/domain/waiver/policy'
+import { dayWords } from '@/lib/domain/window/day-words'
 import { RELEASED } from '@/lib/program/compile'
 import type { Json } from '@/lib/register/canonical'
 import { invalid, notFound, Refusal } from '../refusal'
@@ -138,7 +139,7 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     return {
       subject: `${asked.of}:${asked.target}`,
       title: `Waiver of ${name}`,
-      question: `${what} of ${name} is waived in ${span}, at the latest until the end of ${asked.expiresOn}?`,
+      question: `${what} of ${name} is waived in ${span}, at the latest until the end of ${dayWords(asked.expiresOn)}?`,
       input: asked,
     }
   },
@@ -155,7 +156,7 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     const prepared = {
       subject: asked.metric,
       title: `Plan for ${metric.title}`,
-      question: `Go on under this plan for ${asked.metric} ${metric.title}, due by the end of ${asked.due}?`,
+      question: `Go on under this plan for ${asked.metric} ${metric.title}, due by the end of ${dayWords(asked.due)}?`,
       input: asked,
     }
     return asNeeded({ tx, state, proposer: '' }, 'remediation_plan', prepared, 'due')
