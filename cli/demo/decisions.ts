@@ -90,10 +90,10 @@ const debt = (chamber: Chamber, now: Instant): Question => ({
   input: {
     surface: 'codec',
     risk: 'RISK-TECH-02',
-    expiresOn: dayOf(chamber.zone, now + 30 * DAY),
+    expiresOn: dayOf(chamber.zone, now + 9 * DAY),
     reason: 'Cancellation of a half-written frame has no replay scenario before the recorder for streams is ready.',
   },
-  votes: [['runtime-architect', 'The obligation is tested on both targets; the recorder is three weeks away.']],
+  votes: [['runtime-architect', 'The obligation is tested on both targets; the recorder is a week away.']],
 })
 
 /**

@@ -1,6 +1,6 @@
 import type { DecisionInputs } from '@/lib/domain/decision/inputs'
+import { debtObjection } from '@/lib/domain/waiver/policy'
 import { dayAfter } from '@/lib/domain/window/day'
-import { dayWords } from '@/lib/domain/window/day-words'
 import { startOfDay } from '@/lib/domain/window/window'
 import { RELEASED } from '@/lib/program/compile'
 import { openIncidents } from '../incident-facts'
@@ -43,19 +43,20 @@ export const judgeRollback: Judge<DecisionInputs['rollback']> = async ({ state, 
 
 /** A parity debt: a surface without replay proof, and a risk that is not closed to carry it (semantics 14). */
 export const judgeDebt: Judge<DecisionInputs['parity_debt']> = async ({ db, state, now, input }) => {
-  const { surfaces, zone } = state.revision.compiled.program
+  const { surfaces, zone, governance } = state.revision.compiled.program
   const surface = surfaces?.retained.find(({ id }) => id === input.surface)
   const replay = new Set(surfaces?.evidenceKinds.filter((kind) => kind.replay).map(({ id }) => id))
   const proven = surface?.evidence.some((id) => replay.has(id.split('-')[0] ?? '')) ?? false
   const asked = surface?.obligations.some((id) => surfaces?.parity.replayObligations.includes(id)) ?? false
   const risk = await riskFact(db, state.id, input.risk)
+  const objection = debtObjection(governance.waivers, startOfDay(zone, dayAfter(input.expiresOn)), now)
   const needs = [
     ...(surface === undefined ? [`There is no retained surface ${input.surface}.`] : []),
     ...(surface !== undefined && !asked ? [`${input.surface} keeps no obligation that asks for replay proof.`] : []),
     ...(proven ? [`${input.surface} names replay proof: it needs no debt.`] : []),
     ...(risk === null ? [`There is no risk ${input.risk}.`] : []),
     ...(risk?.state === 'closed' ? [`${input.risk} is closed: a debt needs a risk that is watched.`] : []),
-    ...(startOfDay(zone, dayAfter(input.expiresOn)) <= now ? [`${dayWords(input.expiresOn)} is over.`] : []),
+    ...(objection === null ? [] : [objection.message]),
   ]
   return {
     items: {

@@ -75,4 +75,18 @@ export function objections(
   return found
 }
 
+/**
+ * What stands against the last day of a temporary parity debt, as of now; null where nothing does. The seed calls a debt
+ * temporary and gives it no length: it lasts no longer than a waiver may, since it too lets something pass unproven.
+ */
+export function debtObjection(
+  { maxDays }: Pick<WaiverPolicy, 'maxDays'>,
+  expiresAt: Instant,
+  now: Instant,
+): Omit<Objection, 'field'> | null {
+  if (expiresAt <= now) return { code: 'past', message: 'Its last day is over.' }
+  if (expiresAt <= now + maxDays * DAY) return null
+  return { code: 'too_long', message: `A debt lasts at most ${maxDays} days here, as a waiver does.` }
+}
+
 const words = (verdict: Waivable): string => (verdict === 'no_data' ? 'missing data' : 'a failure')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY } from '../instant'
 import { activeWaivers, criterionWaivers, seriesWaivers, type Waiver } from './active'
-import { objections, type WaiverPolicy, type WaiverRequest } from './policy'
+import { debtObjection, objections, type WaiverPolicy, type WaiverRequest } from './policy'
 
 const waiver: Waiver = {
   id: 1,
@@ -79,5 +79,16 @@ describe('a policy', () => {
   ])('%s', (_, change, request, standing, codes) => {
     const found = objections({ ...policy, ...change }, { ...asked, ...request }, standing, DAY)
     expect(found.map(({ code }) => code)).toEqual(codes)
+  })
+})
+
+describe('a parity debt', () => {
+  it.each([
+    [DAY, 'past'],
+    [DAY + 1, undefined],
+    [15 * DAY, undefined],
+    [15 * DAY + 1, 'too_long'],
+  ])('that lasts until %d is %s', (expiresAt, code) => {
+    expect(debtObjection({ maxDays: 14 }, expiresAt, DAY)?.code).toBe(code)
   })
 })

@@ -10,8 +10,10 @@ import { waiverFacts } from '@/lib/db/waiver-facts'
 import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
 import { endingObjection, endingQuestion, evidenceNeeded, incidentWord } from '@/lib/domain/incident/ending'
-import { objections } from '@/lib/domain/waiver/policy'
+import { debtObjection, objections } from '@/lib/domain/waiver/policy'
+import { dayAfter } from '@/lib/domain/window/day'
 import { dayWords } from '@/lib/domain/window/day-words'
+import { startOfDay } from '@/lib/domain/window/window'
 import { RELEASED } from '@/lib/program/compile'
 import type { Json } from '@/lib/register/canonical'
 import { invalid, notFound, Refusal } from '../refusal'
@@ -180,6 +182,10 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
       input,
       'input.',
     )
+    const { zone, governance } = at.state.revision.compiled.program
+    const until = startOfDay(zone, dayAfter(asked.expiresOn))
+    const objection = debtObjection(governance.waivers, until, at.tx.now)
+    if (objection !== null) throw fault('expiresOn', objection.code, objection.message)
     const prepared = {
       subject: asked.surface,
       title: `Temporary debt of ${asked.surface}`,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { bundledProgram } from '@/cli/installation/bundled'
 import { greenSamples, sample } from '@/e2e/harness/body'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
 import { against, evidenceNow, holders, PROGRAM, send, stateOf, statesOf } from '@/e2e/harness/gates'
@@ -32,7 +33,8 @@ const holder = (role: string): UserActor => {
 
 beforeAll(async () => {
   test = await testDatabase(START)
-  token = await withProgram(test)
+  // The climb takes longer than a debt may last in the bundled program.
+  token = await withProgram(test, bundledProgram().replace('maxDays: 14', 'maxDays: 90'))
   people = await holders(test)
   ;({ decide } = await sittingTriad(test, people))
   everything = [...(await stateOf(test)).revision.compiled.catalog.evidence]
