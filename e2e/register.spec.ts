@@ -16,6 +16,10 @@ test.describe('the register', () => {
     await expect(rows).toHaveCount(1)
     await expect(rows).toContainText('Chiara Lund')
 
+    await expect(rows.getByRole('link', { name: 'Chiara Lund' })).toHaveAttribute('href', /people\?person=/)
+    // What it says is facts, and no JSON that is cut off.
+    await expect(rows).toContainText('role runtime-architect')
+    await expect(rows).not.toContainText('{')
     await rows.getByRole('link').first().click()
     const entry = page.getByRole('complementary', { name: /^Entry \d+$/ })
     await expect(entry).toContainText('in the signed tree')
@@ -28,6 +32,13 @@ test.describe('the register', () => {
     await expect(page).toHaveURL(/search=runtime-architect/)
     await page.getByRole('link', { name: 'All entries' }).click()
     await expect(rows).toHaveCount(50)
+
+    await page.goto(`${base()}/register?type=decision.decided`)
+    await rows
+      .first()
+      .getByRole('link', { name: /^D-\d+$/ })
+      .click()
+    await expect(page.getByRole('article')).toContainText('Decision packet D-')
   })
 
   test('holds two checkpoints against each other, and says who is to be trusted', async ({ page }) => {

@@ -5,10 +5,14 @@ import Link from 'next/link'
 import { type Columns, DataTable } from '@/components/ui/data-table'
 import { instantWords } from '@/components/ui/time'
 import type { EntryDto } from '@/lib/queries/register/entries'
+import { EntryFacts } from './entry-facts'
+
+/** What a row shows: the payload itself is one click away, and is not sent along for every row. */
+export type EntryRow = Omit<EntryDto, 'payload' | 'people'>
 
 interface Props {
   zone: string
-  rows: EntryDto[]
+  rows: EntryRow[]
   oldestFirst: boolean
   page: number
   more: boolean
@@ -18,14 +22,19 @@ interface Props {
 }
 
 export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref, empty }: Props) {
-  const columns: Columns<EntryDto> = [
+  const columns: Columns<EntryRow> = [
     {
       id: 'id',
       header: 'Entry',
       accessorKey: 'id',
       enableSorting: true,
       cell: ({ row }) => (
-        <Link href={`${here}${here.includes('?') ? '&' : '?'}entry=${row.original.id}` as Route} scroll={false}>
+        <Link
+          href={`${here}${here.includes('?') ? '&' : '?'}entry=${row.original.id}` as Route}
+          scroll={false}
+          prefetch={false}
+          title={`All that entry ${row.original.id} says, with its digest and proof`}
+        >
           {row.original.id}
         </Link>
       ),
@@ -66,13 +75,8 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       id: 'payload',
       header: 'What it says',
       enableSorting: false,
-      accessorKey: 'payload',
-      cell: ({ row }) => (
-        <span className="line-clamp-1 max-w-[420px] break-all" title={row.original.payload}>
-          {row.original.people.map(({ name }) => name).join(', ')}{' '}
-          <code className="text-soft">{row.original.payload}</code>
-        </span>
-      ),
+      accessorKey: 'id',
+      cell: ({ row }) => <EntryFacts facts={row.original.facts} zone={zone} />,
     },
     {
       id: 'leaf',
