@@ -20,9 +20,9 @@ test.describe('gates', () => {
 
   test('say what fails apart from what nobody knows, on the line and beneath it', async ({ page }) => {
     await signIn(page, 'Viewer')
-    await page.goto(`${base()}/gates/alpha/exit`)
-    await expect(page.getByRole('main')).toContainText(/Alpha exit: \d+ unmet, \d+ no data of \d+\./)
-    await expect(page.getByRole('link', { name: /^Alpha exit: \d+ unmet, \d+ no data of \d+$/ }).first()).toBeVisible()
+    await page.goto(`${base()}/gates/pilot/exit`)
+    await expect(page.getByRole('main')).toContainText(/Pilot exit: \d+ unmet, \d+ no data of \d+\./)
+    await expect(page.getByRole('link', { name: /^Pilot exit: \d+ unmet, \d+ no data of \d+$/ }).first()).toBeVisible()
     await page.goto(`${base()}/gates/beta/entry`)
     await expect(page.getByRole('row').filter({ hasText: 'beta-entry-1' })).toContainText(
       /The gate Alpha exit \(alpha\/exit\) is not met: alpha-exit-\d "\w+/,

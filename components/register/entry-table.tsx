@@ -44,14 +44,16 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       header: 'Time',
       accessorKey: 'at',
       enableSorting: false,
-      cell: ({ row }) => <span className="whitespace-nowrap">{instantWords(row.original.at, zone)}</span>,
+      cell: ({ row }) => (
+        <span className="whitespace-nowrap print:whitespace-normal">{instantWords(row.original.at, zone)}</span>
+      ),
     },
     {
       id: 'type',
       header: 'Type',
       accessorKey: 'type',
       enableSorting: false,
-      cell: ({ row }) => <code className="whitespace-nowrap">{row.original.type}</code>,
+      cell: ({ row }) => <code className="whitespace-nowrap print:whitespace-normal">{row.original.type}</code>,
     },
     {
       id: 'actor',
@@ -59,7 +61,7 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       accessorKey: 'actorName',
       enableSorting: false,
       cell: ({ row }) => (
-        <span title={row.original.actor} className="whitespace-nowrap">
+        <span title={row.original.actor} className="whitespace-nowrap print:whitespace-normal">
           {row.original.actorName}
         </span>
       ),
@@ -83,7 +85,12 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       header: 'Leaf',
       enableSorting: false,
       accessorKey: 'leaf',
-      cell: ({ row }) => row.original.leaf ?? <span className="text-soft">waits</span>,
+      cell: ({ row }) => (
+        <>
+          <span className="text-soft sm:hidden">leaf </span>
+          {row.original.leaf ?? <span className="text-soft">waits</span>}
+        </>
+      ),
     },
   ]
   return (
@@ -98,6 +105,7 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       empty={empty}
       hidden={['scope']}
       figures={['leaf']}
+      stacks
     />
   )
 }

@@ -25,6 +25,8 @@ describe("an entry's facts", () => {
     ['gate', 'alpha/exit', 'alpha/exit', '/p/gates/alpha/exit'],
     ['gate', 'javascript:alert(1)', 'javascript:alert(1)', null],
     ['user', ADA, 'Ada', `/p/people?person=${ADA}`],
+    ['actor', `user:${ADA}`, 'Ada', `/p/people?person=${ADA}`],
+    ['actor', 'token:1', 'token:1', null],
     ['owner', null, 'none', null],
     ['criteria', ['a', 'b'], 'a, b', null],
     ['completed', false, 'no', null],

@@ -64,7 +64,7 @@ function shown(value: Json, { person }: Places): Pick<EntryFactDto, 'text' | 'ki
   if (/^[0-9a-f]{64}$/.test(text)) return { text, kind: 'digest' }
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return { text, kind: 'instant' }
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { text, kind: 'day' }
-  return { text: person(text) ?? text, kind: 'text' }
+  return { text: person(personIn(text)) ?? text, kind: 'text' }
 }
 
 /** A page for each key that names something with one; every packet is read on the page of its decision. */
@@ -87,7 +87,7 @@ function pageOf(key: string, value: Json, { program, person, runOf }: Places, wh
     }
   }
   if (typeof value !== 'string') return null
-  if (person(value) !== null) return `${base}/people?person=${value}`
+  if (person(personIn(value)) !== null) return `${base}/people?person=${personIn(value)}`
   switch (key) {
     case 'decision':
     case 'by':
@@ -109,6 +109,9 @@ function pageOf(key: string, value: Json, { program, person, runOf }: Places, wh
       return null
   }
 }
+
+/** Actors are named with their kind before the id. */
+const personIn = (text: string): string => text.replace(/^user:/, '')
 
 const decisionPage = (base: string, id: string): string | null =>
   /^D-\d+$/.test(id) ? `${base}/decisions/${id.slice(2)}` : null

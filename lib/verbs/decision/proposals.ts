@@ -189,7 +189,7 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     const prepared = {
       subject: asked.surface,
       title: `Temporary debt of ${asked.surface}`,
-      question: `Let ${asked.surface} stand without replay proof, carried by ${asked.risk}, until the end of ${asked.expiresOn}?`,
+      question: `Let ${asked.surface} stand without replay proof, carried by ${asked.risk}, until the end of ${dayWords(asked.expiresOn)}?`,
       input: asked,
     }
     return asNeeded(at, 'parity_debt', prepared, 'surface')
