@@ -1,4 +1,5 @@
 import { demo, expect, expectSound, signIn, test, tokenOf } from './harness/journey'
+import { paperOf } from './harness/paper'
 
 const base = (): string => `${demo().url}/asupersync-browser`
 
@@ -32,6 +33,17 @@ test.describe('the register', () => {
     await expect(page).toHaveURL(/search=runtime-architect/)
     await page.getByRole('link', { name: 'All entries' }).click()
     await expect(rows).toHaveCount(50)
+
+    // On paper no row is wider than the page.
+    const { words } = await paperOf(page, 'A4')
+    if (words !== null) expect(words).toMatch(/canonical digest/)
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize({ width: 700, height: 900 })
+    expect(
+      await page.getByRole('table').evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0)),
+    ).toBe(0)
+    await page.emulateMedia({ media: 'screen' })
+    await page.setViewportSize({ width: 1280, height: 900 })
 
     await page.goto(`${base()}/register?type=decision.decided`)
     await rows

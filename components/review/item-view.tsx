@@ -55,7 +55,7 @@ function RiskFacts({ risk, room }: { risk: LiveRiskDto; room: RoomDto }) {
         </p>
         <p className="mt-2">
           {risk.owner === null ? <Signal light={risk.high ? 'stop' : 'caution'} word="Unowned" /> : risk.owner.name}
-          <span className="block text-soft">{risk.ownerRole}</span>
+          <span className="block text-soft">owner role: {risk.ownerRole}</span>
         </p>
       </div>
       <div className="flex min-w-0 flex-col gap-4">

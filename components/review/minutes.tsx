@@ -110,8 +110,7 @@ function Decision({ minutes: { decision, mayPropose, document } }: { minutes: Mi
 /** CSS strings hold a program's id, a number and hex digits alone. */
 const footer = (name: string, digest: string): string => `@media print {
   @page {
-    @bottom-left { content: "${name}"; }
-    @bottom-center { content: "sha256 ${digest}"; }
+    @bottom-left { content: "${name}\\a sha256 ${digest}"; white-space: pre; }
     @bottom-right { content: "page " counter(page) " of " counter(pages); }
   }
 }`
