@@ -1,7 +1,7 @@
 'use client'
 
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser'
-import { type FormEvent, useActionState, useRef, useState } from 'react'
+import { type SubmitEvent, useActionState, useRef, useState } from 'react'
 import { FormMessage, faultAt, nothingYet } from '@/components/ui/action-form'
 import { Question } from '@/components/ui/dialog'
 import { buttonClass, Select, TextArea } from '@/components/ui/form'
@@ -56,9 +56,8 @@ export function VoteForm({ decision, seat, acts, written, told }: Props) {
   if (packet === null) return null
   const title = seat.seat.title
   const name = `${seat.seat.role}-${seat.deputyOf?.user ?? ''}`
-  const hold = (event: FormEvent<HTMLFormElement>): void => {
-    const { submitter } = event.nativeEvent as SubmitEvent
-    const holds = heldBack(event.currentTarget, submitter)
+  const hold = (event: SubmitEvent<HTMLFormElement>): void => {
+    const holds = heldBack(event.currentTarget, event.nativeEvent.submitter)
     setHeld(holds)
     if (holds === nothingHeld) return
     event.preventDefault()

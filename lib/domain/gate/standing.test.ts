@@ -13,7 +13,15 @@ const standing = (
 ): CriterionState | undefined =>
   gateReport(programWith({ kind: 'killCriteria' }), facts, NOW, gate).criteria.find((one) => one.id === id)?.state
 
-const incident = { id: 3, kind: 'kill', criteria: ['break'], fired: true, statement: 's', openedAt: NOW, dueAt: null } as const
+const incident = {
+  id: 3,
+  kind: 'kill',
+  criteria: ['break'],
+  fired: true,
+  statement: 's',
+  openedAt: NOW,
+  dueAt: null,
+} as const
 
 describe('the standing criteria', () => {
   it.each<[string, Partial<GateFacts>, CriterionState]>([
@@ -63,5 +71,13 @@ describe('the standing criteria', () => {
     expect(standing('standing-data', at({ windows: [window(0, null)] }), first)).toBe('met')
     expect(standing('standing-red', at({ windows: [window(1, null), window(0, null)] }), first)).toBe('met')
     expect(standing('standing-red', at({ windows: [window(1, 'fail'), window(0, 'fail')] }), first)).toBe('unmet')
+  })
+
+  it('name a metric under review with its title, and what goes by words by those alone', () => {
+    const review = { ...incident, kind: 'review', criteria: ['SIZE', 'break'] } as const
+    const report = gateReport(programWith({ kind: 'killCriteria' }), factsWith({ incidents: [review] }), NOW, exit)
+    expect(report.criteria.find(({ id }) => id === 'standing-incidents')?.reasons).toEqual([
+      'open_review: review 3 is open: SIZE Size, break',
+    ])
   })
 })
