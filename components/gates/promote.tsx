@@ -21,7 +21,7 @@ export function Promote({ program, promotion, promote: { may, roles, open } }: P
   if (!may) {
     return (
       <p className="no-print mt-3 max-w-3xl text-soft">
-        Nothing stands against the promotion {promotion}. Who may propose it: {roles.join(', ')}.
+        The promotion {promotion} may be proposed by: {roles.join(', ')}.
       </p>
     )
   }

@@ -6,7 +6,7 @@ import type { EntryFactDto } from '@/lib/queries/register/facts'
 /** What an entry says, fact by fact; what has a page leads there. */
 export function EntryFacts({ facts, zone }: { facts: readonly EntryFactDto[]; zone: string }) {
   return (
-    <dl className="flex flex-wrap gap-x-4 sm:min-w-[320px] print:min-w-0">
+    <dl className="flex break-inside-avoid flex-wrap gap-x-4 sm:min-w-[320px] print:min-w-0">
       {facts.map((fact) => (
         <div key={fact.label} className="[overflow-wrap:anywhere]">
           <dt className="inline text-soft">{fact.label}</dt>{' '}

@@ -45,7 +45,9 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       accessorKey: 'at',
       enableSorting: false,
       cell: ({ row }) => (
-        <span className="whitespace-nowrap print:whitespace-normal">{instantWords(row.original.at, zone)}</span>
+        <span className="whitespace-nowrap print:inline-block print:min-w-24 print:whitespace-normal">
+          {instantWords(row.original.at, zone)}
+        </span>
       ),
     },
     {
