@@ -18,6 +18,17 @@ test.describe('gates', () => {
     await expect(page.getByRole('row').filter({ has: page.getByRole('link', { name: /entry$|exit$/ }) })).toHaveCount(8)
   })
 
+  test('say what fails apart from what nobody knows, on the line and beneath it', async ({ page }) => {
+    await signIn(page, 'Viewer')
+    await page.goto(`${base()}/gates/pilot/exit`)
+    await expect(page.getByRole('main')).toContainText(/Pilot exit: \d+ unmet, \d+ no data of \d+\./)
+    await expect(page.getByRole('link', { name: /^Pilot exit: \d+ unmet, \d+ no data of \d+$/ }).first()).toBeVisible()
+    await page.goto(`${base()}/gates/beta/entry`)
+    await expect(page.getByRole('row').filter({ hasText: 'beta-entry-1' })).toContainText(
+      /The gate Alpha exit \(alpha\/exit\) is not met: alpha-exit-\d "\w+/,
+    )
+  })
+
   test('take an attestation from the named role, keep what was typed, and let it be withdrawn', async ({ page }) => {
     await signIn(page, 'Oncall release owner')
     await page.goto(`${base()}/gates/pilot/entry?say=pilot-entry-3`)

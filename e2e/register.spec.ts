@@ -1,4 +1,5 @@
 import { demo, expect, expectSound, signIn, test, tokenOf } from './harness/journey'
+import { paperOf } from './harness/paper'
 
 const base = (): string => `${demo().url}/asupersync-browser`
 
@@ -16,6 +17,10 @@ test.describe('the register', () => {
     await expect(rows).toHaveCount(1)
     await expect(rows).toContainText('Chiara Lund')
 
+    await expect(rows.getByRole('link', { name: 'Chiara Lund' })).toHaveAttribute('href', /people\?person=/)
+    // What it says is facts, and no JSON that is cut off.
+    await expect(rows).toContainText('role runtime-architect')
+    await expect(rows).not.toContainText('{')
     await rows.getByRole('link').first().click()
     const entry = page.getByRole('complementary', { name: /^Entry \d+$/ })
     await expect(entry).toContainText('in the signed tree')
@@ -28,6 +33,24 @@ test.describe('the register', () => {
     await expect(page).toHaveURL(/search=runtime-architect/)
     await page.getByRole('link', { name: 'All entries' }).click()
     await expect(rows).toHaveCount(50)
+
+    // On paper no row is wider than the page.
+    const { words } = await paperOf(page, 'A4')
+    if (words !== null) expect(words).toMatch(/canonical digest/)
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize({ width: 700, height: 900 })
+    expect(
+      await page.getByRole('table').evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0)),
+    ).toBe(0)
+    await page.emulateMedia({ media: 'screen' })
+    await page.setViewportSize({ width: 1280, height: 900 })
+
+    await page.goto(`${base()}/register?type=decision.decided`)
+    await rows
+      .first()
+      .getByRole('link', { name: /^D-\d+$/ })
+      .click()
+    await expect(page.getByRole('article')).toContainText('Decision packet D-')
   })
 
   test('holds two checkpoints against each other, and says who is to be trusted', async ({ page }) => {

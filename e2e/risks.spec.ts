@@ -1,6 +1,7 @@
 import { type Browser, type Locator, type Page } from '@playwright/test'
 import { runBody } from './harness/body'
 import { demo, expect, signIn, test, tokenOf } from './harness/journey'
+import { dayWords } from '../lib/domain/window/day-words'
 import { table } from '../lib/program/fixtures/seed'
 
 const PROGRAM = 'asupersync-browser'
@@ -166,7 +167,7 @@ test.describe('a risk', () => {
       await panel(page).getByLabel('Why it slipped').fill('The deputy is ill.')
     })
     const plan = page.getByRole('region', { name: 'Mitigation plan' })
-    await expect(plan).toContainText(`slipped from ${day(3)} to ${day(9)}: The deputy is ill.`)
+    await expect(plan).toContainText(`slipped from ${dayWords(day(3))} to ${dayWords(day(9))}: The deputy is ill.`)
     await plan.getByRole('button', { name: /Mark done/ }).click()
     await expect(plan.getByText('done', { exact: true })).toBeVisible()
     await does(page, 'Verify', 'Verify mitigation', async () => {

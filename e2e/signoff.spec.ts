@@ -181,6 +181,9 @@ test('the triad signs a promotion by passkey, nobody reloads to see it, and the 
     await plan(browser, metric)
   await expect(owner.getByRole('navigation', { name: /stands before its first phase, Alpha/ })).toBeVisible()
 
+  await owner.goto(at('/gates/alpha/entry'))
+  await owner.getByRole('link', { name: 'Propose the promotion Beginning → Alpha' }).click()
+  await expect(owner.getByText(/3 of 3 must approve/)).toBeVisible()
   const address = await propose(owner, room.base, 'promotion', () => Promise.resolve())
   await sealPacket(owner)
   for (const [index, [page, seat]] of triad().entries()) {

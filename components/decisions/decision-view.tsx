@@ -1,3 +1,4 @@
+import { buttonClass } from '@/components/ui/form'
 import { Live } from '@/components/ui/live'
 import { Signal } from '@/components/ui/signal'
 import { Moment } from '@/components/ui/time'
@@ -9,7 +10,7 @@ import { PacketDocumentView } from './packet-document'
 import type { VoteActs } from './vote-form'
 import { Votes } from './votes'
 import { Voting } from './voting'
-import { Clock, isOpen, seatWords, standing } from './words'
+import { Clock, isOpen, standing } from './words'
 
 type Act = (state: FormState, form: FormData) => Promise<FormState>
 
@@ -41,6 +42,12 @@ export function DecisionView({ decision, seal, withdraw, vote }: Props) {
           <Clock decision={decision} now={now} zone={zone} />
         </p>
         <Changed decision={decision} />
+        {/* On a narrow screen the packet is met before the votes on it, and they are one step away. */}
+        <div className="mt-2 xl:hidden">
+          <a href="#votes" className={buttonClass(decision.mySeats.length > 0 ? 'main' : 'plain')}>
+            {decision.mySeats.length > 0 ? 'Vote' : 'Votes and acts'}
+          </a>
+        </div>
       </div>
       <div className="mt-5 grid grid-cols-1 gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_400px]">
         <div className="min-w-0">
@@ -59,9 +66,14 @@ export function DecisionView({ decision, seal, withdraw, vote }: Props) {
             <PacketDocumentView decision={decision} packet={packet} />
           )}
         </div>
-        <aside className="no-print min-w-0 max-xl:order-first" aria-label="Votes and acts">
+        <aside
+          id="votes"
+          tabIndex={-1}
+          className="no-print min-w-0 scroll-mt-4 focus-visible:outline-none"
+          aria-label="Votes and acts"
+        >
           <h2>Votes</h2>
-          <p className="text-soft">{waitsWords(decision)}</p>
+          <p className="text-soft">{decision.tally.reasons.join(' ')}</p>
           <Votes decision={decision} />
           <Voting decision={decision} acts={vote} />
           {decision.whyNotMe === null || !isOpen(decision) ? null : (
@@ -79,11 +91,6 @@ export function DecisionView({ decision, seal, withdraw, vote }: Props) {
       </div>
     </>
   )
-}
-
-function waitsWords({ state, waitsFor, tally }: DecisionDto): string {
-  if (state === 'sealed') return waitsFor.length === 0 ? tally.reasons.join(' ') : `Waits for ${seatWords(waitsFor)}.`
-  return tally.reasons.join(' ')
 }
 
 /** Why old votes count no more, or will not once the next one comes. */

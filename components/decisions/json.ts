@@ -30,3 +30,6 @@ export function nameOf(key: string): string {
 
 /** Whether it is an instant as packets write one. */
 export const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(text)
+
+/** Whether it is a day of the calendar as packets write one. */
+export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)

@@ -1,4 +1,4 @@
-import { Moment } from '@/components/ui/time'
+import { Day, Moment } from '@/components/ui/time'
 import type { Json } from '@/lib/register/canonical'
 import { type Fields, fieldsOf, rowsOf, textOf, textsOf } from './json'
 import { Plain } from './plain-section'
@@ -39,7 +39,7 @@ export function MinutesSection({ json, zone }: { json: Json; zone: string }) {
           <li key={textOf(number)}>
             {textOf(number)}. {textOf(title)}{' '}
             <span className="text-soft">
-              {textOf(owner)}, until {textOf(due)}
+              {textOf(owner)}, until <Day day={textOf(due)} />
             </span>
           </li>
         ))}

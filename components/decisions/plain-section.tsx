@@ -1,7 +1,7 @@
 import { Pointer } from '@/components/ui/pointer'
-import { Moment } from '@/components/ui/time'
+import { Day, Moment } from '@/components/ui/time'
 import type { Json } from '@/lib/register/canonical'
-import { isInstant, nameOf, rowsOf } from './json'
+import { isDay, isInstant, nameOf, rowsOf } from './json'
 
 /** Whatever a packet holds that no other part of the page draws: nothing that was signed is left out. */
 export function Plain({ json, zone }: { json: Json; zone: string }) {
@@ -26,6 +26,7 @@ export function Plain({ json, zone }: { json: Json; zone: string }) {
 
 function Text({ text, zone }: { text: string; zone: string }) {
   if (isInstant(text)) return <Moment at={text} zone={zone} />
+  if (isDay(text)) return <Day day={text} />
   if (/^https?:\/\//i.test(text)) return <Pointer uri={text} />
   if (/^[0-9a-f]{64}$/.test(text)) return <code className="break-all">{text}</code>
   return <span className="whitespace-pre-line [overflow-wrap:anywhere]">{text === '' ? '–' : text}</span>

@@ -1,8 +1,9 @@
 'use client'
 
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser'
-import { useActionState } from 'react'
+import { type SubmitEvent, useActionState, useRef, useState } from 'react'
 import { FormMessage, faultAt, nothingYet } from '@/components/ui/action-form'
+import { Question } from '@/components/ui/dialog'
 import { buttonClass, Select, TextArea } from '@/components/ui/form'
 import type { FormState } from '@/lib/http/form'
 import type { DecisionDto, MySeatDto } from '@/lib/queries/decision-dto'
@@ -32,9 +33,21 @@ interface Props {
   told: (state: FormState) => void
 }
 
+/** What the browser holds back before anything is sent. */
+interface Held {
+  /** The rationale of a rejection that no key asks about: it is asked once more. */
+  rejecting: string | null
+  /** What is wrong with the rationale. */
+  fault: string | undefined
+}
+
+const nothingHeld: Held = { rejecting: null, fault: undefined }
+
 /** Signs one seat's vote: the statement in words, the rationale, and a button for each vote. */
 export function VoteForm({ decision, seat, acts, written, told }: Props) {
   const { packet, signatures } = decision
+  const [held, setHeld] = useState(nothingHeld)
+  const rejection = useRef<HTMLButtonElement>(null)
   const [state, action, pending] = useActionState(async (_: FormState, form: FormData): Promise<FormState> => {
     const outcome = await voted(acts, form)
     told(outcome)
@@ -42,9 +55,21 @@ export function VoteForm({ decision, seat, acts, written, told }: Props) {
   }, nothingYet)
   if (packet === null) return null
   const title = seat.seat.title
-  const id = `rationale-${seat.seat.role}-${seat.deputyOf?.user ?? ''}`
+  const name = `${seat.seat.role}-${seat.deputyOf?.user ?? ''}`
+  const hold = (event: SubmitEvent<HTMLFormElement>): void => {
+    const holds = heldBack(event.currentTarget, event.nativeEvent.submitter)
+    setHeld(holds)
+    if (holds === nothingHeld) return
+    event.preventDefault()
+    if (holds.fault !== undefined) event.currentTarget.querySelector('textarea')?.focus()
+  }
   return (
-    <form action={action} className="mt-3 flex flex-col gap-3 border-t border-rule pt-3">
+    <form
+      id={`vote-${name}`}
+      action={action}
+      onSubmit={hold}
+      className="mt-3 flex flex-col gap-3 border-t border-rule pt-3"
+    >
       <h3>
         Your vote as {title}
         {seat.deputyOf === null ? '' : `, for ${seat.deputyOf.name}`}
@@ -62,24 +87,72 @@ export function VoteForm({ decision, seat, acts, written, told }: Props) {
       <input type="hidden" name="deputyOf" value={seat.deputyOf?.user ?? ''} />
       <KeyChoice seat={seat} signatures={signatures} state={state} />
       <TextArea
-        id={id}
+        id={`rationale-${name}`}
         name="rationale"
         label="Rationale"
         hint="Why; it is kept with the vote, and its digest is signed"
         defaultValue={state.typed.rationale ?? written}
-        fault={faultAt(state, 'rationale')}
-        required
+        fault={held.fault ?? faultAt(state, 'rationale')}
+        aria-required
       />
       <div className="flex flex-wrap gap-3">
         <button type="submit" name="vote" value="approve" disabled={pending} className={buttonClass('main')}>
           Sign as {title}: approve{pending ? ' …' : ''}
         </button>
-        <button type="submit" name="vote" value="reject" disabled={pending} className={buttonClass('danger')}>
+        <button
+          ref={rejection}
+          type="submit"
+          name="vote"
+          value="reject"
+          disabled={pending}
+          className={buttonClass('danger')}
+        >
           Sign as {title}: reject
         </button>
       </div>
+      <Question
+        open={held.rejecting !== null}
+        close={() => setHeld(nothingHeld)}
+        title={`Reject D-${decision.number} ${decision.title}?`}
+        back={rejection}
+        act={
+          <button
+            type="submit"
+            form={`vote-${name}`}
+            name="vote"
+            value="reject"
+            data-sure
+            className={buttonClass('danger')}
+          >
+            Sign as {title}: reject
+          </button>
+        }
+      >
+        <p>{consequence(decision)}</p>
+        <p>No key asks you: your session signs, and the vote is attested by the operator alone.</p>
+        <p className="[overflow-wrap:anywhere]">You write: “{held.rejecting}”</p>
+      </Question>
     </form>
   )
+}
+
+/**
+ * What must not be sent as it stands: a vote without a rationale, and a rejection that the session alone signs and that
+ * was not asked about. A passkey asks by itself.
+ */
+function heldBack(form: HTMLFormElement, submitter: HTMLElement | null): Held {
+  const data = new FormData(form, submitter)
+  const rationale = text(data, 'rationale').trim()
+  if (rationale === '') return { rejecting: null, fault: 'Say why: the rationale is kept with the vote.' }
+  const unasked = text(data, 'vote') === 'reject' && text(data, 'key') === '' && submitter?.dataset.sure === undefined
+  return unasked ? { rejecting: rationale, fault: undefined } : nothingHeld
+}
+
+/** What a rejection does, as the rule has it. */
+function consequence({ rule }: DecisionDto): string {
+  const final = 'A vote is final: nobody can take it back.'
+  if (rule.unanimous || rule.seats.length === 1) return `${final} This one ends the decision as rejected.`
+  return final
 }
 
 function SessionNote({ passkeys }: { passkeys: boolean }) {

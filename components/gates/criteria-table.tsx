@@ -153,7 +153,7 @@ function PointerItem({ pointer, now, zone }: { pointer: PointerDto; now: string;
       {pointer.uri === null ? null : (
         <details className="inline-block">
           <summary className="ml-2 cursor-pointer text-link">
-            artifact<span className="sr-only"> of {pointer.label}</span>
+            artifact<span className="sr-only">: {pointer.label}</span>
           </summary>
           <Pointer uri={pointer.uri} /> {pointer.sha256 === null ? null : <Digest hex={pointer.sha256} />}
           {pointer.command === null ? null : <code className="block">{pointer.command}</code>}

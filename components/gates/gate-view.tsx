@@ -6,6 +6,7 @@ import type { GatePageDto } from '@/lib/queries/gate-page'
 import { Attestations } from './attestations'
 import { CriteriaTable } from './criteria-table'
 import { gateLight } from './lights'
+import { Promote } from './promote'
 import { SayPanel, WithdrawPanel } from './say-panel'
 
 interface Props {
@@ -39,6 +40,7 @@ export function GateView({ program, page, say, withdraw, act }: Props) {
             : null}
         </p>
       </div>
+      {page.promote === null ? null : <Promote program={program} promotion={page.promotion} promote={page.promote} />}
       <div className="mt-4">
         <CriteriaTable gate={gate} zone={zone} asks={page.asks} base={base} />
       </div>

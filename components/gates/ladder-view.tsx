@@ -2,6 +2,7 @@ import { Signal } from '@/components/ui/signal'
 import { Moment } from '@/components/ui/time'
 import type { GateRowDto, GatesDto, PromotionDto } from '@/lib/queries/gates'
 import { criterionLight, gateLight, rowLight } from './lights'
+import { Promote } from './promote'
 
 /** The whole ladder, and what is missing for the next promotion. */
 export function LadderView({ ladder }: { ladder: GatesDto }) {
@@ -30,7 +31,7 @@ export function LadderView({ ladder }: { ladder: GatesDto }) {
           ))}
         </ul>
       )}
-      {promotion === null ? null : <Next program={program} promotion={promotion} />}
+      {promotion === null ? null : <Next program={program} promotion={promotion} promote={ladder.promote} />}
       <section className="mt-8" aria-labelledby="ladder">
         <h2 id="ladder">The ladder</h2>
         <div className="scrolls mt-1">
@@ -94,7 +95,13 @@ function Row({ program, row, zone }: { program: string; row: GateRowDto; zone: s
   )
 }
 
-function Next({ program, promotion }: { program: string; promotion: PromotionDto }) {
+interface NextProps {
+  program: string
+  promotion: PromotionDto
+  promote: GatesDto['promote']
+}
+
+function Next({ program, promotion, promote }: NextProps) {
   const halves = [promotion.exit, promotion.entry].filter((half) => half !== null)
   return (
     <section className="mt-6" aria-labelledby="next">
@@ -107,6 +114,7 @@ function Next({ program, promotion }: { program: string; promotion: PromotionDto
             ? 'One decision, at one instant.'
             : 'One decision over both halves, at one instant.'}
       </p>
+      {promote === null ? null : <Promote program={program} promotion={promotion.title} promote={promote} />}
       <div className="mt-3 grid gap-6 rail:grid-cols-2">
         {halves.map((half) => (
           <section key={half.gate} aria-labelledby={`half-${half.gate}`}>

@@ -1,3 +1,4 @@
+import { dayWords } from '@/lib/domain/window/day-words'
 import { Part, OwnChoice, Section, Term, Terms } from './parts'
 import type { Program } from './types'
 
@@ -47,9 +48,3 @@ export function TimeSection({ program }: { program: Program }) {
     </Section>
   )
 }
-
-/** `2026-11-26` as "26 Nov 2026": a day of the calendar, in no zone. */
-const dayWords = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
-    new Date(day),
-  )

@@ -1,7 +1,7 @@
 import { buttonClass } from '@/components/ui/form'
-import type { EntriesDto, EntryDetailDto, EntryFilter } from '@/lib/queries/register/entries'
+import type { EntriesDto, EntryDetailDto, EntryDto, EntryFilter } from '@/lib/queries/register/entries'
 import { EntryInspector } from './entry-inspector'
-import { EntryTable } from './entry-table'
+import { type EntryRow, EntryTable } from './entry-table'
 
 interface Props {
   program: string
@@ -15,6 +15,10 @@ interface Props {
 }
 
 const input = 'mt-0.5 block min-h-8 rounded-sm border border-soft bg-paper px-2 text-sm text-ink'
+
+const rowOf = ({ id, type, installation, actor, actorName, at, facts, leaf }: EntryDto): EntryRow => ({
+  ...{ id, type, installation, actor, actorName, at, facts, leaf },
+})
 
 /** The register's entries: filters, the table, and one of them opened. */
 export function EntriesView({ program, zone, list, filter, here, csvHref, open }: Props) {
@@ -55,7 +59,7 @@ export function EntriesView({ program, zone, list, filter, here, csvHref, open }
       <div className="mt-2">
         <EntryTable
           zone={zone}
-          rows={list.rows}
+          rows={list.rows.map(rowOf)}
           oldestFirst={filter.oldestFirst}
           page={filter.page}
           more={list.more}

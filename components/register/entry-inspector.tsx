@@ -2,6 +2,7 @@ import { Inspector } from '@/components/ui/inspector'
 import { Signal } from '@/components/ui/signal'
 import { Moment } from '@/components/ui/time'
 import type { EntryDetailDto } from '@/lib/queries/register/entries'
+import { EntryFacts } from './entry-facts'
 
 interface Props {
   program: string
@@ -32,12 +33,13 @@ export function EntryInspector({ program, zone, entry, closeHref }: Props) {
         {entry.people.map(({ id, name }) => (
           <Person key={id} program={program} id={id} name={name} />
         ))}
-        <dt className="text-soft">Digest</dt>
-        <dd>
-          <code className="break-all">{entry.digest}</code>
-        </dd>
       </dl>
+      <h3 className="mt-4">What it says</h3>
+      <EntryFacts facts={entry.facts} zone={zone} />
       <h3 className="mt-4">Payload</h3>
+      <p className="text-soft">
+        Digest of the entry, SHA-256 <code className="break-all text-ink">{entry.digest}</code>
+      </p>
       <pre className="mt-1 border border-rule bg-panel p-2 break-all whitespace-pre-wrap">{pretty(entry.payload)}</pre>
       <Proof entry={entry} />
     </Inspector>

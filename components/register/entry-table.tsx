@@ -5,10 +5,14 @@ import Link from 'next/link'
 import { type Columns, DataTable } from '@/components/ui/data-table'
 import { instantWords } from '@/components/ui/time'
 import type { EntryDto } from '@/lib/queries/register/entries'
+import { EntryFacts } from './entry-facts'
+
+/** What a row shows: the payload itself is one click away, and is not sent along for every row. */
+export type EntryRow = Omit<EntryDto, 'payload' | 'people'>
 
 interface Props {
   zone: string
-  rows: EntryDto[]
+  rows: EntryRow[]
   oldestFirst: boolean
   page: number
   more: boolean
@@ -18,14 +22,19 @@ interface Props {
 }
 
 export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref, empty }: Props) {
-  const columns: Columns<EntryDto> = [
+  const columns: Columns<EntryRow> = [
     {
       id: 'id',
       header: 'Entry',
       accessorKey: 'id',
       enableSorting: true,
       cell: ({ row }) => (
-        <Link href={`${here}${here.includes('?') ? '&' : '?'}entry=${row.original.id}` as Route} scroll={false}>
+        <Link
+          href={`${here}${here.includes('?') ? '&' : '?'}entry=${row.original.id}` as Route}
+          scroll={false}
+          prefetch={false}
+          title={`All that entry ${row.original.id} says, with its digest and proof`}
+        >
           {row.original.id}
         </Link>
       ),
@@ -35,14 +44,18 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       header: 'Time',
       accessorKey: 'at',
       enableSorting: false,
-      cell: ({ row }) => <span className="whitespace-nowrap">{instantWords(row.original.at, zone)}</span>,
+      cell: ({ row }) => (
+        <span className="whitespace-nowrap print:inline-block print:min-w-24 print:whitespace-normal">
+          {instantWords(row.original.at, zone)}
+        </span>
+      ),
     },
     {
       id: 'type',
       header: 'Type',
       accessorKey: 'type',
       enableSorting: false,
-      cell: ({ row }) => <code className="whitespace-nowrap">{row.original.type}</code>,
+      cell: ({ row }) => <code className="whitespace-nowrap print:whitespace-normal">{row.original.type}</code>,
     },
     {
       id: 'actor',
@@ -50,7 +63,7 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       accessorKey: 'actorName',
       enableSorting: false,
       cell: ({ row }) => (
-        <span title={row.original.actor} className="whitespace-nowrap">
+        <span title={row.original.actor} className="whitespace-nowrap print:whitespace-normal">
           {row.original.actorName}
         </span>
       ),
@@ -66,20 +79,20 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       id: 'payload',
       header: 'What it says',
       enableSorting: false,
-      accessorKey: 'payload',
-      cell: ({ row }) => (
-        <span className="line-clamp-1 max-w-[420px] break-all" title={row.original.payload}>
-          {row.original.people.map(({ name }) => name).join(', ')}{' '}
-          <code className="text-soft">{row.original.payload}</code>
-        </span>
-      ),
+      accessorKey: 'id',
+      cell: ({ row }) => <EntryFacts facts={row.original.facts} zone={zone} />,
     },
     {
       id: 'leaf',
       header: 'Leaf',
       enableSorting: false,
       accessorKey: 'leaf',
-      cell: ({ row }) => row.original.leaf ?? <span className="text-soft">waits</span>,
+      cell: ({ row }) => (
+        <>
+          <span className="text-soft sm:hidden">leaf </span>
+          {row.original.leaf ?? <span className="text-soft">waits</span>}
+        </>
+      ),
     },
   ]
   return (
@@ -94,6 +107,7 @@ export function EntryTable({ zone, rows, oldestFirst, page, more, here, csvHref,
       empty={empty}
       hidden={['scope']}
       figures={['leaf']}
+      stacks
     />
   )
 }

@@ -1,4 +1,5 @@
 import { Signal } from '@/components/ui/signal'
+import { Day } from '@/components/ui/time'
 import type { FormState } from '@/lib/http/form'
 import type { ReviewListDto } from '@/lib/queries/reviews'
 import { FollowUp } from './follow-up'
@@ -38,14 +39,16 @@ export function ActionList({ list, followUp }: Props) {
                   </a>
                   {action.moves.map(({ from, to, note }) => (
                     <span key={`${from} ${to}`} className="block">
-                      Moved from {from} to {to}: {note}
+                      Moved from <Day day={from} /> to <Day day={to} />: {note}
                     </span>
                   ))}
                 </span>
               </span>
               <span>
                 {action.owner.name}
-                <span className="block text-soft">until {action.due}</span>
+                <span className="block text-soft">
+                  until <Day day={action.due} />
+                </span>
               </span>
               {action.mine ? <FollowUp action={action} followUp={followUp} /> : <span />}
             </li>

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { Reason } from '@/components/ui/reason'
 import { type Light, Signal, statusLight } from '@/components/ui/signal'
-import { Moment } from '@/components/ui/time'
+import { Day, Moment } from '@/components/ui/time'
 import { stateWords } from '@/lib/domain/risk/event-words'
+import { dayWords } from '@/lib/domain/window/day-words'
 import type { LiveRiskDto } from '@/lib/queries/live-risk'
 import type { RoomDto, RoomItemDto } from '@/lib/queries/review-room'
 import { subjectName, subjectTitles } from './names'
@@ -54,7 +55,7 @@ function RiskFacts({ risk, room }: { risk: LiveRiskDto; room: RoomDto }) {
         </p>
         <p className="mt-2">
           {risk.owner === null ? <Signal light={risk.high ? 'stop' : 'caution'} word="Unowned" /> : risk.owner.name}
-          <span className="block text-soft">{risk.ownerRole}</span>
+          <span className="block text-soft">owner role: {risk.ownerRole}</span>
         </p>
       </div>
       <div className="flex min-w-0 flex-col gap-4">
@@ -114,7 +115,7 @@ function Plan({ risk }: { risk: LiveRiskDto }) {
       {ahead.slice(0, SHOWN).map(({ title, due, done, late, owner }) => (
         <li key={`${title} ${due}`} className="flex flex-wrap gap-x-3">
           <Signal light={done ? 'clear' : late ? 'stop' : 'off'} word={done ? 'Done' : late ? 'Overdue' : 'Ahead'} />
-          <span>{due}</span>
+          <Day day={due} />
           <span>{title}</span>
           <span className="text-soft">{owner}</span>
         </li>
@@ -163,7 +164,7 @@ function Facts({ item, room }: { item: RoomItemDto; room: RoomDto }) {
             {typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? (
               <Moment at={value} zone={room.program.zone} />
             ) : (
-              String(value).replaceAll('_', ' ')
+              dayWords(String(value)).replaceAll('_', ' ')
             )}
           </Described>
         ),

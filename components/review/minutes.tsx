@@ -1,5 +1,5 @@
 import { Reason } from '@/components/ui/reason'
-import { instantWords, Moment } from '@/components/ui/time'
+import { Day, instantWords, Moment } from '@/components/ui/time'
 import { reviewTitle } from '@/lib/domain/review/agenda'
 import type { MinutesAction, MinutesDocument, MinutesItem } from '@/lib/domain/review/minutes'
 import type { MinutesDto } from '@/lib/queries/reviews'
@@ -110,8 +110,7 @@ function Decision({ minutes: { decision, mayPropose, document } }: { minutes: Mi
 /** CSS strings hold a program's id, a number and hex digits alone. */
 const footer = (name: string, digest: string): string => `@media print {
   @page {
-    @bottom-left { content: "${name}"; }
-    @bottom-center { content: "sha256 ${digest.slice(0, 16)}…"; }
+    @bottom-left { content: "${name}\\a sha256 ${digest}"; white-space: pre; }
     @bottom-right { content: "page " counter(page) " of " counter(pages); }
   }
 }`
@@ -199,7 +198,9 @@ function Actions({ open, added }: { open: readonly MinutesAction[]; added: Reado
               {added.has(number) ? <span className="text-soft"> (new)</span> : ''}
             </td>
             <td>{owner}</td>
-            <td className="whitespace-nowrap">{due}</td>
+            <td>
+              <Day day={due} />
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,5 @@
 import { Signal } from '@/components/ui/signal'
-import { Ago, Moment } from '@/components/ui/time'
+import { Ago, Day, Moment } from '@/components/ui/time'
 import type { FormState } from '@/lib/http/form'
 import type { BoardDueDto, ReviewListDto, ReviewRowDto } from '@/lib/queries/reviews'
 import { ActionList } from './action-list'
@@ -63,7 +63,9 @@ function Due({ due, list, start }: { due: BoardDueDto; list: ReviewListDto; star
             by <Moment at={due.due} zone={zone} />, for {due.risks.join(', ')}
           </>
         ) : (
-          <>by the end of {dayWords(due.day)}</>
+          <>
+            by the end of {weekday(due.day)}, <Day day={due.day} />
+          </>
         )}{' '}
         · {due.items} {due.items === 1 ? 'item' : 'items'} now
       </span>
@@ -78,10 +80,8 @@ function Due({ due, list, start }: { due: BoardDueDto; list: ReviewListDto; star
   )
 }
 
-const dayWords = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' }).format(
-    new Date(day),
-  )
+const weekday = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'long' }).format(new Date(day))
 
 function Held({ list }: { list: ReviewListDto }) {
   const { zone, program, reviews } = list

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { Field } from '@/components/ui/form'
 import { Inspector } from '@/components/ui/inspector'
+import { Day } from '@/components/ui/time'
 import type { MilestoneDto, MitigationDto, RiskDto } from '@/lib/queries/risk'
 import { MilestoneRows, PersonSelect, Proof, ScaleSelects, Words } from './act-fields'
 import { ActForm, type ChangeRisk } from './act-form'
@@ -182,7 +183,7 @@ function Slip({ risk, change, milestone }: FormProps & { milestone: MilestoneDto
       {(typed, fault) => (
         <>
           <p>
-            “{milestone.title}” is due on {milestone.due}. That date stays on record beside the new one.
+            “{milestone.title}” is due on <Day day={milestone.due} />. That date stays on record beside the new one.
           </p>
           <Field
             type="date"

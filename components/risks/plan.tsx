@@ -1,6 +1,6 @@
 import { Pointer } from '@/components/ui/pointer'
 import { Signal } from '@/components/ui/signal'
-import { Moment } from '@/components/ui/time'
+import { Day, Moment } from '@/components/ui/time'
 import type { MilestoneDto, MitigationDto, RiskDto } from '@/lib/queries/risk'
 import type { ChangeRisk } from './act-form'
 import { ActLink } from './act-link'
@@ -138,13 +138,21 @@ function Milestone({ risk, milestone, change }: { risk: RiskDto; milestone: Mile
         )}
         {slips.map(({ from, to, reason, by, at }) => (
           <span key={at} className="block text-soft">
-            slipped from <s>{from}</s> to {to}: {reason} ({by}, <Moment at={at} zone={risk.zone} />)
+            slipped from{' '}
+            <s>
+              <Day day={from} />
+            </s>{' '}
+            to <Day day={to} />: {reason} ({by}, <Moment at={at} zone={risk.zone} />)
           </span>
         ))}
       </span>
       <span className="whitespace-nowrap">
-        {slips.length === 0 ? null : <s className="mr-2 text-soft">{slips[0]?.from}</s>}
-        <time dateTime={due}>{due}</time>
+        {slips.length === 0 ? null : (
+          <s className="mr-2 text-soft">
+            <Day day={slips[0]?.from ?? ''} />
+          </s>
+        )}
+        <Day day={due} />
       </span>
       {doneAt !== null || !risk.rights.manage ? null : (
         <span className="no-print flex items-center gap-4">

@@ -24,7 +24,7 @@ export function RiskFacts({ risk }: { risk: RiskDto }) {
             {risk.owner?.active === true ? 'Change' : 'Assign owner'}
           </ActLink>
         </span>
-        <span className="block text-soft">{risk.ownerRole.title}</span>
+        <span className="block text-soft">owner role: {risk.ownerRole.title}</span>
       </Term>
       <Term name="Next review">
         {risk.nextReview === null ? (

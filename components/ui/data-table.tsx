@@ -31,6 +31,8 @@ interface Props<Row extends RowData> {
   empty: string
   /** Columns of figures, set to the right. */
   figures?: readonly string[]
+  /** Each row stands as a block on a narrow screen, where its sentences would be cut off. */
+  stacks?: boolean
 }
 
 /** A table of facts whose sort, page and columns live in the address. */
@@ -45,6 +47,7 @@ export function DataTable<Row extends RowData>({
   csvHref,
   empty,
   figures = [],
+  stacks = false,
 }: Props<Row>) {
   const router = useRouter()
   const path = usePathname()
@@ -109,7 +112,7 @@ export function DataTable<Row extends RowData>({
         </div>
       </div>
       <section className="scrolls" aria-label={`${caption}, table`} tabIndex={0}>
-        <table className="facts">
+        <table className={stacks ? 'facts stacks' : 'facts'}>
           <caption className="sr-only">{caption}</caption>
           <thead>
             {table.getHeaderGroups().map((group) => (

@@ -1,4 +1,5 @@
 import { formatSpan } from '@/lib/domain/metric/format'
+import { dayWords } from '@/lib/domain/window/day-words'
 
 /** How long ago an instant was, or how long until it; the instant with its zone is one hover away. */
 export function Ago({ at, now, zone }: { at: string; now: string; zone: string }) {
@@ -16,6 +17,15 @@ export function Moment({ at, zone }: { at: string; zone: string }) {
   return (
     <time dateTime={at} title={at} className="whitespace-nowrap">
       {instantWords(at, zone)}
+    </time>
+  )
+}
+
+/** A day of the calendar, in no zone: "26 Nov 2026". */
+export function Day({ day }: { day: string }) {
+  return (
+    <time dateTime={day} className="whitespace-nowrap">
+      {dayWords(day)}
     </time>
   )
 }

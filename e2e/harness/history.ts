@@ -186,7 +186,7 @@ export async function effects(test: TestDatabase, history: History): Promise<voi
     const decision = await sealed('remediation_plan', { ...plan, due })
     await vote(test, phaseOwner, { program: PROGRAM, decision })
   }
-  const debt = { surface: 'error', risk: 'RISK-TECH-02', expiresOn: '2026-12-20', reason: 'The corpus comes later.' }
+  const debt = { surface: 'error', risk: 'RISK-TECH-02', expiresOn: '2026-12-01', reason: 'The corpus comes later.' }
   await decide(await sealed('parity_debt', debt))
   later(1_000)
   await endWaiver(context, by, { program: PROGRAM, id: 1, reason: 'The lab is open.' })

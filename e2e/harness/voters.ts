@@ -119,6 +119,13 @@ export async function sign(
   await form.getByLabel('Rationale').fill(`Read and found right, by the ${seat}.`)
   if (session) await withoutKey(form)
   await form.getByRole('button', { name: `Sign as ${seat}: ${vote}` }).click()
+  // No key asks: the page does, once more.
+  if (session && vote === 'reject') {
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: `Sign as ${seat}: reject` })
+      .click()
+  }
 }
 
 async function withoutKey(form: Locator): Promise<void> {

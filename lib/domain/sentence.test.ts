@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reasonParts, sentence } from './sentence'
+import { reasonParts, sentence, shortened } from './sentence'
 
 describe('a sentence', () => {
   it.each([
@@ -27,5 +27,16 @@ describe('a reason', () => {
 
   it('may have no code, and a colon further on makes none', () => {
     expect(reasonParts('Seen by eye: twice')).toEqual({ code: '', words: 'Seen by eye: twice.' })
+  })
+})
+
+describe('a shortened text', () => {
+  it.each([
+    ['All is well.', 20, 'All is well.'],
+    ['No forbidden crate, anywhere', 20, 'No forbidden crate…'],
+    ['Averyveryverylongwordalone', 10, 'Averyvery…'],
+  ])('of "%s" to %d', (text, most, expected) => {
+    expect(shortened(text, most)).toBe(expected)
+    expect(shortened(text, most).length).toBeLessThanOrEqual(most + 1)
   })
 })

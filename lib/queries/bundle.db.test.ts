@@ -57,7 +57,7 @@ beforeAll(async () => {
   makeKeyIn(keyFile)
   people = await council(test, PROGRAM, [...TRIAD, 'phase-owner'])
   asker = people.voters['phase-owner'] as Voter
-  const input = { surface: 'error', risk: 'RISK-TECH-02', expiresOn: '2026-12-20', reason: 'The corpus comes later.' }
+  const input = { surface: 'error', risk: 'RISK-TECH-02', expiresOn: '2026-12-01', reason: 'The corpus comes later.' }
   const asks = { program: PROGRAM, kind: 'parity_debt', recommendation: 'Carry it.', input }
   const { number } = await proposeDecision(test.context, asker.actor, asks)
   await sealDecision(test.context, asker.actor, ballot(number))

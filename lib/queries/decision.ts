@@ -13,6 +13,7 @@ import { iso } from '@/lib/domain/instant'
 import type { Json } from '@/lib/register/canonical'
 import { notFound } from '@/lib/verbs/refusal'
 import { eventDto, type EventRow } from './decision/history'
+import { tallyWords } from './decision/tally-words'
 import { type DecisionView, listDto, seatName, seatsFor, viewOf } from './decision/view'
 import type { DecisionDto, PacketDto, VoteDto } from './decision-dto'
 import { visibleProgram } from './visible'
@@ -129,28 +130,11 @@ function voteDtos(state: ProgramState, { packets, packet, votes, counted, decisi
 }
 
 function tallyDto(state: ProgramState, { decision: stored, counted, hearing }: DecisionView): DecisionDto['tally'] {
-  if (counted === null || hearing === null) return { outcome: 'open', reasons: ['It has not been sealed yet.'] }
-  const { tally } = counted
-  if (stored.state !== 'sealed' && stored.state !== 'decided') return { outcome: 'open', reasons: [] }
-  if (tally.outcome === 'open') {
-    const roles = tally.waitsFor.map((role) => seatName(state, role).title).join(', ')
-    if (counted.split) return { outcome: 'split', reasons: [`Every seat has voted and they differ. ${roles} decides.`] }
-    return {
-      outcome: 'open',
-      reasons: [roles === '' ? 'A vote no longer counts: seal it anew.' : `Waits for ${roles}.`],
-    }
-  }
-  const { seats, approvals } = hearing.rule
-  const [alone] = seats.length === 1 ? seats : []
-  const by = {
-    quorum:
-      alone === undefined
-        ? `${approvals} approvals are asked of ${seats.length} seats.`
-        : `${seatName(state, alone.role).title} decides.`,
-    unanimity: 'Every seat must approve, and any reject ends it.',
-    tie_break: 'The seats differed, and the tie-break role decided.',
-  }
-  return { outcome: tally.outcome, reasons: [by[tally.by]] }
+  const titleOf = (role: string): string => seatName(state, role).title
+  const words = tallyWords({ state: stored.state, rule: hearing?.rule ?? null, counted, titleOf })
+  const settles = stored.state === 'sealed' || stored.state === 'decided'
+  const outcome = counted === null || !settles ? 'open' : counted.split ? 'split' : counted.tally.outcome
+  return { outcome, reasons: [words] }
 }
 
 function whyNotMe(

@@ -9,6 +9,7 @@ import { gateReport } from '@/lib/domain/gate/report'
 import { iso } from '@/lib/domain/instant'
 import { notFound } from '@/lib/verbs/refusal'
 import { type GateDto, gateDto, type GatePlace, isSide, phaseTitle, placeOf } from './gates'
+import { promoting, type PromotingDto } from './proposing'
 import { visibleProgram } from './visible'
 
 export interface AttestationDto {
@@ -47,6 +48,8 @@ export interface GatePageDto {
   other: GateDto | null
   /** "Alpha → Beta" */
   promotion: string
+  /** How to propose that promotion; null unless it comes next and nothing stands against either half. */
+  promote: PromotingDto | null
   asks: AskDto[]
   attestations: AttestationDto[]
 }
@@ -77,10 +80,14 @@ export async function gatePage(
       : gateReport(program, facts, now, { phase: otherPhase.id, side: side === 'exit' ? 'entry' : 'exit' })
   const [from, to] = side === 'exit' ? [phase, otherPhase?.id ?? 'released'] : [otherPhase?.id ?? null, phase]
   const criteria = program.phases[index]?.[side] ?? []
+  const report = gateReport(program, facts, now, { phase, side })
+  const place = placeOf(program, facts.phase, report)
+  const ready = place === 'next' && report.met && other?.met !== false
   return {
-    gate: gateDto(state, gateReport(program, facts, now, { phase, side })),
+    gate: gateDto(state, report),
     zone: definition.zone,
-    place: placeOf(program, facts.phase, { phase, side }),
+    place,
+    promote: ready ? await promoting(context, actor, state) : null,
     other: other === null ? null : gateDto(state, other),
     promotion: `${phaseTitle(program, from) ?? 'Beginning'} → ${phaseTitle(program, to)}`,
     asks: criteria.flatMap(({ id, checks }) => checks.flatMap((check) => askOf(program, id, check, rights.roles))),

@@ -6,11 +6,13 @@ import type { GateFacts } from '@/lib/domain/gate/facts'
 import { gateName, type GateProgram, type GateSide } from '@/lib/domain/gate/program'
 import { gateReport, gateReports, promotionReport } from '@/lib/domain/gate/report'
 import type { CriterionReport, CriterionState, GatePointer, GateReport, PromotionReport } from '@/lib/domain/gate/types'
+import { openWords } from '@/lib/domain/gate/words'
 import { type Instant, iso } from '@/lib/domain/instant'
 import { reasonParts } from '@/lib/domain/sentence'
 import { RELEASED } from '@/lib/program/compile'
 import { gateDigests, promotionDigests } from '@/lib/register/gate-digest'
 import { notFound } from '@/lib/verbs/refusal'
+import { promoting, type PromotingDto } from './proposing'
 import { visibleProgram } from './visible'
 
 export interface PointerDto extends Omit<GatePointer, 'at'> {
@@ -37,7 +39,7 @@ export interface GateDto {
   digest: string
   judgement: string
   releaseCandidate: string | null
-  /** "Beta exit: 2 of 9 unmet. …" */
+  /** "Beta exit: 2 unmet, 1 no data of 9. …" */
   summary: string
   criteria: CriterionDto[]
 }
@@ -80,6 +82,8 @@ export interface GatesDto {
   gates: GateRowDto[]
   /** null for a program that is released. */
   promotion: PromotionDto | null
+  /** How to propose it; null while something stands against it. */
+  promote: PromotingDto | null
   openIncidents: { id: number; kind: 'kill' | 'rollback' | 'review'; criteria: string[] }[]
 }
 
@@ -118,6 +122,7 @@ export async function gates(context: Context, actor: Actor, slug: string): Promi
     zone: state.revision.compiled.program.zone,
     gates: gateReports(gates, facts, now).map((report) => rowDto(gates, facts, report, passed)),
     promotion: promotion === null ? null : promotionDto(state, promotion),
+    promote: promotion?.met === true ? await promoting(context, actor, state) : null,
     openIncidents: facts.incidents.map(({ id, kind, criteria }) => ({ id, kind, criteria: [...criteria] })),
   }
 }
@@ -224,7 +229,7 @@ function summaryOf(program: GateProgram, report: GateReport): string {
   if (open.length === 0) return `${title}: not met, since none of its own criteria is met.`
   const reasons = open.flatMap(({ reasons }) => reasons.slice(0, 1)).slice(0, 2)
   const words = reasons.map((reason) => reasonParts(reason).words).join(' ')
-  return `${title}: ${open.length} of ${report.criteria.length} unmet. ${words}`
+  return `${title}: ${openWords(report.criteria)}. ${words}`
 }
 
 function pointerDto(program: string, pointer: GatePointer): PointerDto {

@@ -4,6 +4,7 @@ import type { Context } from '@/lib/db/transact'
 import type { GateSide } from '@/lib/domain/gate/program'
 import { gateReports } from '@/lib/domain/gate/report'
 import type { GateReport } from '@/lib/domain/gate/types'
+import { openWords } from '@/lib/domain/gate/words'
 import { RELEASED } from '@/lib/program/compile'
 import { gateTitle, placeOf } from './gates'
 
@@ -13,7 +14,7 @@ export interface LineGateDto {
   /** "Beta exit". */
   title: string
   light: 'passed' | 'met' | 'unmet' | 'no_data' | 'locked'
-  /** "2 of 9 unmet" */
+  /** "3 unmet, 1 no data of 9" */
   words: string
 }
 
@@ -64,9 +65,8 @@ function lightOf({ met, criteria }: GateReport): 'met' | 'unmet' | 'no_data' {
   return criteria.some(({ state }) => state === 'unmet') ? 'unmet' : 'no_data'
 }
 
-function wordsOf({ criteria }: GateReport, light: LineGateDto['light']): string {
+function wordsOf({ met, criteria }: GateReport, light: LineGateDto['light']): string {
   if (light === 'passed') return 'passed'
-  const open = criteria.filter(({ state }) => state === 'unmet' || state === 'no_data').length
-  const counted = open === 0 ? 'met' : `${open} of ${criteria.length} unmet`
+  const counted = met ? 'met' : openWords(criteria) || 'not met'
   return light === 'locked' ? `locked by an incident, ${counted}` : counted
 }

@@ -3,6 +3,7 @@ import type { Context } from '@/lib/db/transact'
 import type { RiskEventType, RiskFields } from '@/lib/domain/risk/event'
 import { eventWords } from '@/lib/domain/risk/event-words'
 import { riskScore } from '@/lib/domain/risk/score'
+import { dayWords } from '@/lib/domain/window/day-words'
 import type { TriggerDto } from './risk-signals'
 
 /** One change of a risk, in words: `by` did `what`. */
@@ -92,7 +93,7 @@ function detailOf(body: EventRow['body'], { mitigations }: RiskFact): string[] {
     mitigations.find(({ id }) => id === body.mitigation)?.title
   if (title === undefined) return []
   return typeof body.from === 'string' && typeof body.to === 'string'
-    ? [`${title}, from ${body.from} to ${body.to}`]
+    ? [`${title}, from ${dayWords(body.from)} to ${dayWords(body.to)}`]
     : [title]
 }
 

@@ -133,7 +133,7 @@ describe('a risk', () => {
     })
     expect(next).toMatchObject({ to: 'watch', allowed: false })
     expect(history.map(({ by, what, why }) => [by, what, why])).toEqual([
-      ['Olga', 'moved a milestone: Replay gate in CI, from 2026-12-01 to 2026-12-08', 'No runner.'],
+      ['Olga', 'moved a milestone: Replay gate in CI, from 1 Dec 2026 to 8 Dec 2026', 'No runner.'],
       ['Olga', 'moved it to Mitigating', null],
       ['Olga', 'added a mitigation: Gate', null],
       ['Olga', 'gave it to Olga', null],

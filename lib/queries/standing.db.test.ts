@@ -37,7 +37,7 @@ beforeAll(async () => {
   asker = people.voters['phase-owner'] as Voter
   const plan = { metric: 'M-PERF-01', owner: asker.actor.user, text: 'Shrink it.', due: '2026-12-22' }
   await decide('remediation_plan', plan, [asker])
-  const debt = { surface: 'error', risk: 'RISK-TECH-02', expiresOn: '2026-12-20', reason: 'The corpus comes later.' }
+  const debt = { surface: 'error', risk: 'RISK-TECH-02', expiresOn: '2026-12-01', reason: 'The corpus comes later.' }
   await decide(
     'parity_debt',
     debt,
@@ -53,7 +53,7 @@ describe('what decisions let stand', () => {
         target: 'error',
         risk: 'RISK-TECH-02',
         why: 'The corpus comes later.',
-        until: '2026-12-21T05:00:00.000Z',
+        until: '2026-12-02T05:00:00.000Z',
         state: 'holds',
       },
       {
@@ -68,15 +68,15 @@ describe('what decisions let stand', () => {
   })
 
   it('holds up to its time and not at it', async () => {
-    test.setNow('2026-12-21T04:59:59.999Z')
+    test.setNow('2026-12-02T04:59:59.999Z')
     expect(await of('debt')).toMatchObject({ state: 'holds' })
-    test.setNow('2026-12-21T05:00:00.000Z')
+    test.setNow('2026-12-02T05:00:00.000Z')
     const over = await of('debt')
     expect(over).toMatchObject({ state: 'over', endedAt: null })
     const late = { program: PROGRAM, id: over.id, reason: 'It is mended.' }
     await expect(endDebt(test.context, asker.actor, late)).rejects.toMatchObject({
       code: 'over',
-      message: 'This debt ran out at 2026-12-21T05:00:00.000Z: there is nothing left to end.',
+      message: 'This debt ran out at 2026-12-02T05:00:00.000Z: there is nothing left to end.',
     })
     test.setNow(NOW)
   })

@@ -1,5 +1,6 @@
 import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import { dayAfter } from '@/lib/domain/window/day'
+import { dayWords } from '@/lib/domain/window/day-words'
 import { startOfDay } from '@/lib/domain/window/window'
 import { currentBoard } from '../current-board'
 import { isActive } from '../people'
@@ -14,7 +15,7 @@ export const judgePlan: Judge<DecisionInputs['remediation_plan']> = async ({ db,
   const needs = [
     ...(metric === undefined ? [`The scoreboard has no metric ${input.metric}.`] : []),
     ...(active ? [] : ['The owner is not someone active and named.']),
-    ...(over ? [`${input.due} is over: a plan needs a date still ahead.`] : []),
+    ...(over ? [`${dayWords(input.due)} is over: a plan needs a date still ahead.`] : []),
   ]
   const light = metric === undefined ? 'not there' : (metric.status ?? 'not required')
   return { items: { [`Metric ${input.metric}`]: light }, needs, sections: {} }

@@ -1,5 +1,6 @@
 import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import { dayAfter } from '@/lib/domain/window/day'
+import { dayWords } from '@/lib/domain/window/day-words'
 import { startOfDay } from '@/lib/domain/window/window'
 import { RELEASED } from '@/lib/program/compile'
 import { openIncidents } from '../incident-facts'
@@ -54,7 +55,7 @@ export const judgeDebt: Judge<DecisionInputs['parity_debt']> = async ({ db, stat
     ...(proven ? [`${input.surface} names replay proof: it needs no debt.`] : []),
     ...(risk === null ? [`There is no risk ${input.risk}.`] : []),
     ...(risk?.state === 'closed' ? [`${input.risk} is closed: a debt needs a risk that is watched.`] : []),
-    ...(startOfDay(zone, dayAfter(input.expiresOn)) <= now ? [`${input.expiresOn} is over.`] : []),
+    ...(startOfDay(zone, dayAfter(input.expiresOn)) <= now ? [`${dayWords(input.expiresOn)} is over.`] : []),
   ]
   return {
     items: {

@@ -15,7 +15,8 @@ type CheckOf<Kind extends GateCheck['kind']> = Extract<GateCheck, { kind: Kind }
 export function judgeMetrics(check: CheckOf<'metrics'>, judging: Judging): Finding {
   const { metrics, windows, limitsOf } = check
   const boards = judging.metricBoards(metrics, limitsOf ?? null)
-  const by = limitsOf === undefined ? '' : ` by the limits of ${limitsOf}`
+  const phase = judging.program.phases.find(({ id }) => id === limitsOf)?.title ?? limitsOf
+  const by = phase === undefined ? '' : ` by the limits of ${phase}`
   return allOf(
     metrics.map((id): Finding => {
       const states = statesOf(boards, id)
@@ -24,7 +25,9 @@ export function judgeMetrics(check: CheckOf<'metrics'>, judging: Judging): Findi
         return notMet('no_data', `no_data: ${id} has no window that holds now`, `measure: ${id} needs a gated run`)
       }
       const current = stateNow(now, by, judging)
-      return windows === 1 ? current : allOf([current, ...closedWindows(states.slice(0, -1), id, windows, by, judging)])
+      return windows === 1
+        ? current
+        : allOf([current, ...closedWindows(states.slice(0, -1), now.metric.spec, windows, by, judging)])
     }),
   )
 }
@@ -86,11 +89,12 @@ export function waiversOf(
 
 function closedWindows(
   states: readonly MetricInWindow[],
-  id: string,
+  { id, title }: MetricState['spec'],
   wanted: number,
   by: string,
   judging: Judging,
 ): Finding[] {
+  const name = `${id} ${title}`
   const measured = states
     .filter(({ metric }) => !metric.carried)
     .reverse()
@@ -98,17 +102,17 @@ function closedWindows(
   const findings = measured.map(({ window, metric }): Finding => {
     const evidence = [metricPointer(metric, window.label, judging)]
     if (metric.verdict === 'pass') return met(evidence)
-    const reason = `window: ${id} did not pass in ${window.label}${by}: ${metric.verdict}`
+    const reason = `window: ${name} did not pass in ${window.label}${by}: ${metric.verdict}`
     return notMet(
       stateOf(metric.verdict),
       reason,
-      `windows: ${id} passes in ${wanted} closed windows in a row`,
+      `windows: ${name} passes in ${wanted} closed windows in a row`,
       evidence,
     )
   })
   if (measured.length >= wanted) return findings
-  const reason = `too_few_windows: ${id} was measured in ${measured.length} closed windows of ${wanted}`
-  return [...findings, notMet('no_data', reason, `windows: ${id} passes in ${wanted} closed windows in a row`)]
+  const reason = `too_few_windows: ${name} was measured in ${measured.length} closed windows of ${wanted}`
+  return [...findings, notMet('no_data', reason, `windows: ${name} passes in ${wanted} closed windows in a row`)]
 }
 
 /** The scoreboard as it stands is Green; over several windows, so were as many closed ones of the phase. */

@@ -203,6 +203,24 @@ describe('a check', () => {
     }
   })
 
+  it('names another gate and what it lacks by id and in words', () => {
+    const text = 'Every core module compiles for the browser with no forbidden crate anywhere in its graph.'
+    const { phases, ...rest } = programWith({ kind: 'killCriteria' })
+    const bare = phases.map((phase) =>
+      phase.id === 'one' ? { ...phase, title: 'Alpha', exit: [{ id: 'one-exit-1', text, checks: [attested] }] } : phase,
+    )
+    const { criteria } = gateReport({ ...rest, phases: bare }, factsWith({ attestations: [] }), NOW, {
+      phase: 'two',
+      side: 'entry',
+    })
+    const [waiting] = criteria
+    expect(waiting?.reasons).toEqual([
+      'gate: the gate Alpha exit (one/exit) is not met: one-exit-1 "Every core module compiles for the browser with no forbidden…"',
+    ])
+    expect(waiting?.toMeet).toEqual(['gate: the gate Alpha exit (one/exit) is met'])
+    expect(waiting?.evidence[0]?.label).toBe('Alpha exit: not met')
+  })
+
   it('asks for a debt where a surface names no replay proof, and for its time', () => {
     const program = programWith(parity)
     const bare = { ...program, surfaces: program.surfaces.map((one) => ({ ...one, evidence: ['U-CX', 'I-CX'] })) }

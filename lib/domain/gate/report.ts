@@ -1,4 +1,5 @@
 import type { Instant } from '../instant'
+import { shortened } from '../sentence'
 import { judgeDefects } from './check-defects'
 import { judgeEvidence, judgeMapped, judgeParity } from './check-facts'
 import { judgeMetrics, judgeScoreboard } from './check-metrics'
@@ -198,20 +199,34 @@ function judgeCheck(
   }
 }
 
+/** Characters of a criterion that another gate's reason quotes; how many criteria it quotes before it names ids alone. */
+const QUOTED = 64
+const QUOTES = 3
+
 /** That gate is met, at the same instant. */
 function judgeGate(gate: GateOf, judged: Judging, inside: ReadonlySet<string>): Finding {
   const name = gateName(gate.phase, gate.side)
+  const { title } = phaseOf(judged.program, gate.phase)
+  const words = `${title} ${gate.side} (${name})`
   if (inside.has(name)) {
     return notMet(
       'unmet',
-      `circular: the gate ${name} waits for itself`,
+      `circular: the gate ${words} waits for itself`,
       'revise: a revision of the program breaks the circle',
     )
   }
   const report = reportOf(judged, gate, inside)
-  const shown = pointer('gate', name, `${name}: ${report.met ? 'met' : 'not met'}`)
+  const shown = pointer('gate', name, `${title} ${gate.side}: ${report.met ? 'met' : 'not met'}`)
   if (report.met) return met([shown], report.reliedOn)
   const open = report.criteria.filter(({ state }) => state === 'unmet' || state === 'no_data')
-  const reason = `gate: the gate ${name} is not met: ${open.map(({ id }) => id).join(', ')}`
-  return notMet('unmet', reason, `gate: the gate ${name} is met`, [shown])
+  const reason = `gate: the gate ${words} is not met: ${quoted(open)}`
+  return notMet('unmet', reason, `gate: the gate ${words} is met`, [shown])
+}
+
+/** Criteria by their ids, the first ones with their words: `alpha-exit-1 "Core modules compile"`. */
+function quoted(criteria: readonly CriterionReport[]): string {
+  if (criteria.length === 0) return 'none of its own criteria is met'
+  const first = criteria.slice(0, QUOTES).map(({ id, text }) => `${id} "${shortened(text, QUOTED)}"`)
+  const rest = criteria.slice(QUOTES).map(({ id }) => id)
+  return [...first, ...rest].join(', ')
 }

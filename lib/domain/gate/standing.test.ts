@@ -72,4 +72,12 @@ describe('the standing criteria', () => {
     expect(standing('standing-red', at({ windows: [window(1, null), window(0, null)] }), first)).toBe('met')
     expect(standing('standing-red', at({ windows: [window(1, 'fail'), window(0, 'fail')] }), first)).toBe('unmet')
   })
+
+  it('name a metric under review with its title, and what goes by words by those alone', () => {
+    const review = { ...incident, kind: 'review', criteria: ['SIZE', 'break'] } as const
+    const report = gateReport(programWith({ kind: 'killCriteria' }), factsWith({ incidents: [review] }), NOW, exit)
+    expect(report.criteria.find(({ id }) => id === 'standing-incidents')?.reasons).toEqual([
+      'open_review: review 3 is open: SIZE Size, break',
+    ])
+  })
 })

@@ -124,7 +124,7 @@ function plans(judging: Judging, leaves: string | null): Finding {
       return notMet(
         'unmet',
         `no_plan: ${name} is Yellow and ${why}`,
-        `plan: a remediation plan for ${metric.spec.id}, or ${metric.spec.id} turns Green`,
+        `plan: a remediation plan for ${name}, or it turns Green`,
         [evidence],
       )
     }),
@@ -132,13 +132,15 @@ function plans(judging: Judging, leaves: string | null): Finding {
 }
 
 /** Incidents stop the phase, and reviews of the kill criteria block its promotion. */
-function incidents({ facts }: Judging): Finding {
+function incidents({ program, facts }: Judging): Finding {
   if (facts.incidents.length === 0) return met()
   return allOf(
     facts.incidents.map(({ id, kind, criteria, openedAt }) => {
       const what = kind === 'review' ? 'review' : 'incident'
-      const reason = `open_${what}: ${what} ${id} is open: ${criteria.join(', ')}`
-      const shown: GatePointer = pointer('incident', `${id}`, `${what} ${id}: ${criteria.join(', ')}`, { at: openedAt })
+      // A review is about metrics, which have a title; kill criteria and triggers go by ids that are words.
+      const about = criteria.map((one) => [one, program.metrics.get(one)?.spec.title].join(' ').trim()).join(', ')
+      const reason = `open_${what}: ${what} ${id} is open: ${about}`
+      const shown: GatePointer = pointer('incident', `${id}`, `${what} ${id}: ${about}`, { at: openedAt })
       return notMet('unmet', reason, `decide: a decision ends ${what} ${id}`, [shown])
     }),
   )

@@ -21,12 +21,12 @@ describe('outcomeWords', () => {
     [{ type: 'assign', from: null, to: null, user: null }, 'Left without an owner.'],
     [
       { type: 'action', action: 3, title: 'Write it', owner: 'Ada', user: 'a', due: '2026-12-01' },
-      'Action 3: Write it: Ada, until 2026-12-01.',
+      'Action 3: Write it: Ada, until 1 Dec 2026.',
     ],
     [{ type: 'escalate', role: 'r', title: 'Program owner', reason: 'Late' }, 'Escalated to Program owner: Late.'],
     [
       { type: 'follow_up', action: 3, result: 'postponed', before: '2026-12-01', due: '2026-12-08', note: 'Vendor' },
-      'Action 3 moved from 2026-12-01 to 2026-12-08: Vendor.',
+      'Action 3 moved from 1 Dec 2026 to 8 Dec 2026: Vendor.',
     ],
     [
       { type: 'follow_up', action: 3, result: 'done', before: '2026-12-01', due: '2026-12-01', note: '' },
@@ -38,7 +38,7 @@ describe('outcomeWords', () => {
     ],
     [
       { type: 'follow_up', action: 3, result: 'carried', before: '2026-12-01', due: '2026-12-01', note: '' },
-      'Action 3 stays open until 2026-12-01.',
+      'Action 3 stays open until 1 Dec 2026.',
     ],
     [{ type: 'note', note: 'Heard' }, 'Heard.'],
   ])('%j', (outcome, words) => {
@@ -142,7 +142,7 @@ describe('minutesOf', () => {
   it('hold every outcome under its item, in order, and name what was passed over', () => {
     const { items, passedOver, actions } = minutesOf(facts)
     expect(items.map(({ outcomes }) => outcomes.map(({ words }) => words))).toEqual([
-      ['A.', 'Action 1: Do: Lena, until 2026-12-01.'],
+      ['A.', 'Action 1: Do: Lena, until 1 Dec 2026.'],
       [],
     ])
     expect(items.map(({ arisen }) => arisen)).toEqual([false, true])

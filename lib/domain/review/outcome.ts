@@ -1,5 +1,6 @@
 import type { RiskState } from '../risk/event'
 import { stateWords } from '../risk/event-words'
+import { dayWords } from '../window/day-words'
 
 /** What a board can say of an item (seed 10.1, semantics 10). */
 export const outcomeTypes = [
@@ -49,7 +50,7 @@ export function outcomeWords(outcome: Outcome): string {
     case 'assign':
       return sentence(ownerWords(outcome.from, outcome.to))
     case 'action':
-      return sentence(`Action ${outcome.action}: ${outcome.title}`, `${outcome.owner}, until ${outcome.due}`)
+      return sentence(`Action ${outcome.action}: ${outcome.title}`, `${outcome.owner}, until ${dayWords(outcome.due)}`)
     case 'escalate':
       return sentence(`Escalated to ${outcome.title}`, outcome.reason)
     case 'follow_up':
@@ -73,9 +74,9 @@ function followUpWords({ action, result, before, due }: Extract<Outcome, { type:
     case 'dropped':
       return `Action ${action} is dropped`
     case 'postponed':
-      return `Action ${action} moved from ${before} to ${due}`
+      return `Action ${action} moved from ${dayWords(before)} to ${dayWords(due)}`
     case 'carried':
-      return `Action ${action} stays open until ${due}`
+      return `Action ${action} stays open until ${dayWords(due)}`
   }
 }
 

@@ -4,9 +4,11 @@ const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g
 
 /** People and tokens by name, for pages: the register itself has opaque ids. */
 export interface Names {
-  actor(id: string): string
+  actor: (id: string) => string
+  /** null for what is no person's id. */
+  person: (id: string) => string | null
   /** The people whose ids a text holds. */
-  peopleIn(text: string): { id: string; name: string }[]
+  peopleIn: (text: string) => { id: string; name: string }[]
 }
 
 /** Looks up everyone that these actors and texts name. */
@@ -27,6 +29,7 @@ export async function namesFor(
   const token = new Map(keys.map(({ id, name }) => [String(id), name]))
   return {
     actor: (id) => actorWords(id, person, token),
+    person: (id) => person.get(id) ?? null,
     peopleIn: (text) =>
       [...new Set(idsIn(text))].flatMap((id) => {
         const name = person.get(id)

@@ -5,6 +5,7 @@ import { visibleProgram } from '../visible'
 import { readCheckpoint } from '@/lib/register/checkpoint'
 import { verifyInclusion } from '@/lib/register/merkle'
 import { actorsNamed, namesFor } from './actors'
+import { type EntryFactDto, entryFacts } from './facts'
 import { type EntryProofDto, entryProof } from './proofs'
 
 export interface EntryDto {
@@ -18,6 +19,8 @@ export interface EntryDto {
   at: string
   /** Canonical JSON. */
   payload: string
+  /** The same, fact by fact, for people. */
+  facts: EntryFactDto[]
   /** The people in the payload, whose ids alone it has. */
   people: { id: string; name: string }[]
   /** null: it waits for its leaf. */
@@ -88,15 +91,23 @@ export async function registerEntries(
     ),
   ])
   const rows = found.rows.slice(0, size)
-  return { rows: await dtos(context, rows), more: found.rows.length > size, types: types.rows.map((row) => row.type) }
+  return {
+    rows: await dtos(context, slug, rows),
+    more: found.rows.length > size,
+    types: types.rows.map((row) => row.type),
+  }
 }
 
-async function dtos(context: Context, rows: readonly EntryRow[]): Promise<EntryDto[]> {
-  const names = await namesFor(
-    context,
-    rows.map(({ actor }) => actor),
-    rows.map(({ payload }) => payload),
-  )
+async function dtos(context: Context, slug: string, rows: readonly EntryRow[]): Promise<EntryDto[]> {
+  const [names, runs] = await Promise.all([
+    namesFor(
+      context,
+      rows.map(({ actor }) => actor),
+      rows.map(({ payload }) => payload),
+    ),
+    runsOf(context, rows),
+  ])
+  const places = { program: slug, person: names.person, runOf: (upload: number) => runs.get(upload) ?? null }
   return rows.map((row) => ({
     id: row.id,
     type: row.type,
@@ -105,9 +116,24 @@ async function dtos(context: Context, rows: readonly EntryRow[]): Promise<EntryD
     actorName: names.actor(row.actor),
     at: row.at.toISOString(),
     payload: row.payload,
+    facts: entryFacts(row.payload, places),
     people: names.peopleIn(row.payload),
     leaf: row.leaf === null ? null : Number(row.leaf),
   }))
+}
+
+/** The runs of the uploads that these entries took down, all in one reading. */
+async function runsOf({ database }: Context, rows: readonly EntryRow[]): Promise<Map<number, number>> {
+  const uploads = rows
+    .filter(({ type }) => type === 'upload.accepted')
+    .flatMap(({ payload }) => Number(/"upload":(\d{1,9})[,}]/.exec(payload)?.[1] ?? Number.NaN))
+    .filter(Number.isSafeInteger)
+  if (uploads.length === 0) return new Map()
+  const found = await database.prisma.upload.findMany({
+    where: { id: { in: uploads } },
+    select: { id: true, runId: true },
+  })
+  return new Map(found.map(({ id, runId }) => [id, runId]))
 }
 
 export interface EntryDetailDto extends EntryDto {
@@ -126,7 +152,7 @@ export async function registerEntry(context: Context, actor: Actor, slug: string
      WHERE e.id = $1 AND (e.program_id = $2 OR e.program_id IS NULL)`,
     [id, state.id],
   )
-  const [dto] = await dtos(context, rows)
+  const [dto] = await dtos(context, slug, rows)
   const [row] = rows
   if (dto === undefined || row === undefined) throw notFound('entry')
   const proof = await entryProof(context, { entry: id }).catch(nullIfUnsealed)

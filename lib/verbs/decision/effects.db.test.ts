@@ -219,7 +219,12 @@ describe('other decisions', () => {
   })
 
   it('let a surface stand without replay proof, carried by a risk', async () => {
-    const debt = { surface: 'error', risk: 'RISK-TECH-02', expiresOn: '2026-12-20', reason: 'The corpus comes later.' }
+    const debt = { surface: 'error', risk: 'RISK-TECH-02', expiresOn: '2026-12-01', reason: 'The corpus comes later.' }
+    const refused = (input: object) => expect(sealed('parity_debt', { ...debt, ...input })).rejects
+    await refused({ expiresOn: '2026-11-01' }).toMatchObject({ faults: [{ path: 'input.expiresOn', code: 'past' }] })
+    await refused({ extra: 1, more: 2 }).toMatchObject({
+      faults: [{ path: 'input.extra' }, { path: 'input.more', code: 'unrecognized_keys' }],
+    })
     await decide(await sealed('parity_debt', debt))
     expect(await test.context.database.prisma.parityDebt.count()).toBe(1)
   })

@@ -34,8 +34,11 @@ export function checked<Output>(schema: z.ZodType<Output>, input: unknown, at = 
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   throw invalid(
-    parsed.error.issues.map(
-      ({ path, code, message }): InputFault => ({ path: `${at}${path.map(String).join('.')}`, code, message }),
-    ),
+    parsed.error.issues.flatMap((issue): InputFault[] => {
+      const { path, code, message } = issue
+      // A field that nobody asked for has no path of its own: it is named by its key.
+      const paths = code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]
+      return paths.map((one) => ({ path: `${at}${one.map(String).join('.')}`, code, message }))
+    }),
   )
 }

@@ -12,6 +12,9 @@ import type { DecisionKind } from '@/lib/domain/decision/kinds'
 import { endingObjection, endingQuestion, evidenceNeeded, incidentWord } from '@/lib/domain/incident/ending'
 import { severityOf } from '@/lib/domain/incident/severity'
 import { objections } from '@/lib/domain/waiver/policy'
+import { dayAfter } from '@/lib/domain/window/day'
+import { dayWords } from '@/lib/domain/window/day-words'
+import { startOfDay } from '@/lib/domain/window/window'
 import { RELEASED } from '@/lib/program/compile'
 import type { Json } from '@/lib/register/canonical'
 import { invalid, notFound, Refusal } from '../refusal'
@@ -139,7 +142,7 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     return {
       subject: `${asked.of}:${asked.target}`,
       title: `Waiver of ${name}`,
-      question: `${what} of ${name} is waived in ${span}, at the latest until the end of ${asked.expiresOn}?`,
+      question: `${what} of ${name} is waived in ${span}, at the latest until the end of ${dayWords(asked.expiresOn)}?`,
       input: asked,
     }
   },
@@ -156,7 +159,7 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
     const prepared = {
       subject: asked.metric,
       title: `Plan for ${metric.title}`,
-      question: `Go on under this plan for ${asked.metric} ${metric.title}, due by the end of ${asked.due}?`,
+      question: `Go on under this plan for ${asked.metric} ${metric.title}, due by the end of ${dayWords(asked.due)}?`,
       input: asked,
     }
     return asNeeded({ tx, state, proposer: '' }, 'remediation_plan', prepared, 'due')
@@ -180,10 +183,14 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
       input,
       'input.',
     )
+    const { zone } = at.state.revision.compiled.program
+    if (startOfDay(zone, dayAfter(asked.expiresOn)) <= at.tx.now) {
+      throw fault('expiresOn', 'past', 'Its last day is over.')
+    }
     const prepared = {
       subject: asked.surface,
       title: `Temporary debt of ${asked.surface}`,
-      question: `Let ${asked.surface} stand without replay proof, carried by ${asked.risk}, until the end of ${asked.expiresOn}?`,
+      question: `Let ${asked.surface} stand without replay proof, carried by ${asked.risk}, until the end of ${dayWords(asked.expiresOn)}?`,
       input: asked,
     }
     return asNeeded(at, 'parity_debt', prepared, 'surface')
