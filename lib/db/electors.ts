@@ -10,6 +10,22 @@ import type { Queryable } from './query'
 export const ruleFor = (state: ProgramState, kind: DecisionKind): DecisionRule | null =>
   decisionRule(state.revision.compiled.program.governance, kind)
 
+/** A kind that a program decides, with the council that its definition names for it. */
+interface DecidedKind {
+  kind: DecisionKind
+  title: string
+  council: string | undefined
+}
+
+/** The kinds that a program decides; the end of an incident among them, which somebody decides in every program. */
+export function decidedKinds(state: ProgramState): DecidedKind[] {
+  const { decisions } = state.revision.compiled.program.governance
+  const named = decisions.filter(({ kind }) => ruleFor(state, kind) !== null)
+  const kinds = named.map(({ kind, title, council }) => ({ kind, title, council }))
+  if (kinds.some(({ kind }) => kind === 'incident') || ruleFor(state, 'incident') === null) return kinds
+  return [...kinds, { kind: 'incident', title: 'Ending an incident or a review', council: undefined }]
+}
+
 /** Who may vote on a decision as things stand: what a packet freezes. */
 export async function electorateNow(
   db: Queryable,

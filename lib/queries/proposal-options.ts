@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { mayDo, rightsOf } from '@/lib/auth/rights'
-import { ruleFor } from '@/lib/db/electors'
+import { decidedKinds } from '@/lib/db/electors'
 import { openIncidents } from '@/lib/db/incident-facts'
 import { waivableWindows } from '@/lib/db/judgement/waiver'
 import type { ProgramState } from '@/lib/db/program-state'
@@ -11,6 +11,7 @@ import { endingObjection } from '@/lib/domain/incident/ending'
 import { incidentLine } from '@/lib/domain/incident/statement'
 import { kindTitles } from '@/lib/domain/review/agenda'
 import { dayOf } from '@/lib/domain/review/schedule'
+import { dayWords } from '@/lib/domain/window/day-words'
 import { seriesId } from '@/lib/domain/scoreboard/types'
 import { RELEASED } from '@/lib/program/compile'
 import { visibleProgram } from './visible'
@@ -72,7 +73,7 @@ export async function proposalOptions(context: Context, actor: Actor, slug: stri
     program: slug,
     zone: program.zone,
     mayPropose: mayDo(rights, program.permissions, 'propose_decision'),
-    kinds: decidable(state),
+    kinds: decidedKinds(state).map(({ kind, title }) => ({ kind, title })),
     ...phaseWords(state),
     metrics: scoreboard.metrics.map(({ id, title }) => ({ id, title: `${id} ${title}` })),
     series: scoreboard.metrics.flatMap(({ measures }) =>
@@ -107,19 +108,10 @@ export async function proposalOptions(context: Context, actor: Actor, slug: stri
     })),
     reviews: reviews.map(({ number, kind, openedAt }) => ({
       id: String(number),
-      title: `${kindTitles[kind]} ${number}, ${dayOf(program.zone, openedAt.getTime())}`,
+      title: `${kindTitles[kind]} ${number}, ${dayWords(dayOf(program.zone, openedAt.getTime()))}`,
     })),
     waivers: { verdicts: [...verdicts], maxDays, control: compensatingControl, followUp },
   }
-}
-
-/** The program's kinds of decision; and the end of an incident, which somebody decides in every program. */
-function decidable(state: ProgramState): ProposalOptionsDto['kinds'] {
-  const { decisions } = state.revision.compiled.program.governance
-  const named = decisions.filter(({ kind }) => ruleFor(state, kind) !== null)
-  const kinds = named.map(({ kind, title }) => ({ kind, title }))
-  if (kinds.some(({ kind }) => kind === 'incident') || ruleFor(state, 'incident') === null) return kinds
-  return [...kinds, { kind: 'incident', title: 'Ending an incident or a review' }]
 }
 
 function phaseWords({ phase, revision }: ProgramState): Pick<ProposalOptionsDto, 'promotion' | 'phase'> {

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { mayDo, rightsOf } from '@/lib/auth/rights'
-import { roleTitle, ruleFor } from '@/lib/db/electors'
+import { decidedKinds, roleTitle, ruleFor } from '@/lib/db/electors'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Context } from '@/lib/db/transact'
 import type { DecisionKind } from '@/lib/domain/decision/kinds'
@@ -20,7 +20,7 @@ export interface ProposingDto {
 export async function proposing(context: Context, actor: Actor, slug: string): Promise<ProposingDto> {
   const state = await visibleProgram(context, actor, slug)
   const { governance } = state.revision.compiled.program
-  const deciders = governance.decisions.flatMap(({ kind, council }): [DecisionKind, string][] => {
+  const deciders = decidedKinds(state).flatMap(({ kind, council }): [DecisionKind, string][] => {
     const rule = ruleFor(state, kind)
     if (rule === null) return []
     const title = governance.councils.find(({ id }) => id === council)?.title ?? null
