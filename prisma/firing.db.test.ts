@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { askedAs } from '@/e2e/harness/append-only'
+import { appendOnly, askedAs } from '@/e2e/harness/append-only'
 import { type TestDatabase, testDatabase, withProgram } from '@/e2e/harness/database'
 import { evidenceNow, send } from '@/e2e/harness/gates'
 
@@ -12,13 +12,16 @@ beforeAll(async () => {
   const token = await withProgram(test)
   await send(test, token, { run: {}, evidence: evidenceNow(test, ['U-BYTES-01'], 'fail') })
   await asOwner(
-    `INSERT INTO metric_streak (program_id, metric, since, told_at, told_of, incident_id, ended_at) VALUES
-       (${token.program}, 'M-ENDED', now(), now(), 'no_data', 1, now()), (${token.program}, 'M-OPEN', now(), now(), 'error', 1, NULL)`,
+    `INSERT INTO metric_streak (program_id, metric, since, told_at, told_of, ended_at) VALUES
+       (${token.program}, 'M-ENDED', now(), now(), 'no_data', now()), (${token.program}, 'M-OPEN', now(), now(), 'error', NULL);
+     INSERT INTO metric_review (streak_id, cause, incident_id, at) SELECT id, 'missing', 1, now() FROM metric_streak`,
   )
 })
 
 const again = (columns: string, values: string, from: string): string =>
   `INSERT INTO ${from} (${columns}) SELECT ${values} FROM ${from} LIMIT 1`
+
+appendOnly(() => test, ['metric_review'])
 
 describe('what runs fire', () => {
   it.each([
@@ -61,10 +64,14 @@ describe('what runs fire', () => {
       'metric_streak_end',
     ],
     ['telling again', `UPDATE metric_streak SET told_at = told_at + interval '1 s' WHERE ended_at IS NULL`, 'stays so'],
-    ['another review', `UPDATE metric_streak SET incident_id = NULL WHERE ended_at IS NULL`, 'stays so'],
+    [
+      'a second review for one cause',
+      `INSERT INTO metric_review (streak_id, cause, incident_id, at) SELECT id, 'missing', 1, now() FROM metric_streak`,
+      'metric_review_pkey',
+    ],
     ['going on after the end', `UPDATE metric_streak SET ended_at = NULL WHERE ended_at IS NOT NULL`, 'stays so'],
     ['forgetting a streak', `DELETE FROM metric_streak`, 'append-only'],
-    ['forgetting all of them', `TRUNCATE metric_streak`, 'append-only'],
+    ['forgetting all of them', `TRUNCATE metric_streak CASCADE`, 'append-only'],
   ])('refuses %s', async (_, sql, says) => {
     await expect(asOwner(sql)).rejects.toThrow(says)
   })

@@ -1,4 +1,3 @@
-import { endingObjection } from '@/lib/domain/incident/ending'
 import type { IncidentPageDto } from '@/lib/queries/incident'
 
 /** How an open incident or review can end, and where that is proposed or under way. */
@@ -25,10 +24,10 @@ export function EndsBy({ page }: { page: IncidentPageDto }) {
   )
 }
 
-function endings({ incident: { kind }, fired, overridable }: IncidentPageDto): string {
+function endings({ incident: { kind }, dismissible, overridable }: IncidentPageDto): string {
   if (kind === 'review') return 'that no kill criterion is met, with what shows it, or roll back'
   const ways = ['continue with recovery evidenced', 'roll back']
   if (overridable) ways.push('override')
-  if (endingObjection({ kind, fired }, 'dismiss') === null) ways.push('dismiss as a false declaration')
+  if (dismissible) ways.push('dismiss as a false declaration')
   return `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`
 }

@@ -48,6 +48,13 @@ export class Board {
     return metricsUpon(this.#historyBefore(index), current, now)
   }
 
+  /** The metrics of a window that has ended, as of its end; null where it is not on the board. */
+  metricsOf(window: number): MetricState[] | null {
+    const index = this.facts.findIndex((one) => one.window.id === window)
+    const facts = this.facts[index]
+    return facts === undefined ? null : metricsUpon(this.#historyBefore(index), facts, facts.window.end)
+  }
+
   #historyBefore(index: number): History {
     for (let known = this.#histories.length; known <= index; known += 1) {
       const [before, facts] = [this.#histories[known - 1], this.facts[known - 1]]

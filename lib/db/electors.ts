@@ -1,5 +1,6 @@
 import { askerMayVote, type DecisionKind } from '@/lib/domain/decision/kinds'
 import { type DecisionRule, decisionRule, rolesOf } from '@/lib/domain/decision/rule'
+import type { EndingRule } from '@/lib/domain/incident/ending'
 import type { Instant } from '@/lib/domain/instant'
 import type { Electorate } from '@/lib/register/packet'
 import { seatHolders } from './electorate'
@@ -9,6 +10,11 @@ import type { Queryable } from './query'
 /** The rule by which the program decides a kind, or null where it decides no such thing. */
 export const ruleFor = (state: ProgramState, kind: DecisionKind): DecisionRule | null =>
   decisionRule(state.revision.compiled.program.governance, kind)
+
+/** The part of a program's rule for incidents that says how they can end. */
+export const endingRule = (state: ProgramState): EndingRule => ({
+  unanimous: ruleFor(state, 'incident')?.unanimous ?? true,
+})
 
 /** A kind that a program decides, with the council that its definition names for it. */
 interface DecidedKind {

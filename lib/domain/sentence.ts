@@ -15,10 +15,13 @@ export function reasonParts(reason: string): { code: string; words: string } {
   return { code: found?.[1] ?? '', words: sentence(found?.[2] ?? reason) }
 }
 
-/** A text of at most so many characters, cut between words where it is longer: a reminder of it, never its wording. */
+/**
+ * A text of at most so many characters, cut between words where it is longer, and never in the middle of a character: a
+ * reminder of it, never its wording.
+ */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text
   const whole = text.slice(0, most)
   const cut = whole.lastIndexOf(' ')
-  return `${(cut > most / 2 ? whole.slice(0, cut) : whole.slice(0, most - 1)).replace(/[,;:.]+$/, '')}…`
+  return `${(cut > most / 2 ? whole.slice(0, cut) : whole.slice(0, most - 1)).replace(/[,;:.]+$|[\uD800-\uDBFF]$/, '')}…`
 }

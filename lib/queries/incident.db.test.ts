@@ -59,7 +59,7 @@ describe('an incident that a run fired', () => {
         criteria: [{ id: 'obligation-leak' }],
       },
     ])
-    expect(await page()).toMatchObject({ incident: list[0], fired: true, decidedBy: 'Governance triad' })
+    expect(await page()).toMatchObject({ incident: list[0], dismissible: false, decidedBy: 'Governance triad' })
     expect(await incidentTitle(test.context, alpha.phaseOwner.actor, PROGRAM, incident)).toBe(`Incident ${incident}`)
   })
 

@@ -3,8 +3,8 @@ import { mayDo, rightsOf } from '@/lib/auth/rights'
 import { decisionsOnIncidents } from '@/lib/db/incident-decisions'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Context } from '@/lib/db/transact'
-import { ruleFor } from '@/lib/db/electors'
-import { incidentName } from '@/lib/domain/incident/ending'
+import { endingRule, ruleFor } from '@/lib/db/electors'
+import { endingObjection, incidentName } from '@/lib/domain/incident/ending'
 import { escalationOf } from '@/lib/domain/incident/escalation'
 import type { IncidentKind } from '@/lib/domain/incident/severity'
 import { iso } from '@/lib/domain/instant'
@@ -20,8 +20,8 @@ export interface IncidentPageDto {
   incident: IncidentDto
   /** The title of the phase in which it was opened. */
   phase: string | null
-  /** A gated run failed in it: then it was no false declaration. */
-  fired: boolean
+  /** It can be dismissed as a false declaration. */
+  dismissible: boolean
   signals: IncidentSignalDto[]
   /** What the rollback trigger that applies asks for. */
   triggers: { id: string; trigger: string; severity: string; action: string; recovery: string }[]
@@ -64,7 +64,7 @@ export async function incidentPage(context: Context, actor: Actor, slug: string,
     now: iso(now),
     incident: incidentDto(state, row, nameOf),
     phase: program.phases.find((phase) => phase.id === row.phase)?.title ?? row.phase,
-    fired: row.signals.some(({ runId }) => runId !== null),
+    dismissible: isDismissible(state, row),
     signals: await incidentSignals(context, state, row.signals, nameOf),
     triggers: program.rollbackTriggers
       .filter((trigger) => applying.includes(trigger.id))
@@ -104,6 +104,12 @@ function decidedBy(state: ProgramState): string {
   const council = governance.councils.find(({ id }) => id === decision?.council)?.title
   return council ?? titlesOf(roles, ruleFor(state, 'incident')?.seats.map(({ role }) => role) ?? []).join(', ')
 }
+
+const isDismissible = (
+  state: ProgramState,
+  { kind, signals }: { kind: IncidentKind; signals: readonly { runId: number | null }[] },
+): boolean =>
+  endingObjection({ kind, fired: signals.some(({ runId }) => runId !== null) }, 'dismiss', endingRule(state)) === null
 
 function overdue(
   { revision }: ProgramState,

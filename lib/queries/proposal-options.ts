@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { mayDo, rightsOf } from '@/lib/auth/rights'
-import { decidedKinds } from '@/lib/db/electors'
+import { decidedKinds, endingRule } from '@/lib/db/electors'
 import { openIncidents } from '@/lib/db/incident-facts'
 import { waivableWindows } from '@/lib/db/judgement/waiver'
 import type { ProgramState } from '@/lib/db/program-state'
@@ -104,7 +104,7 @@ export async function proposalOptions(context: Context, actor: Actor, slug: stri
       id: String(id),
       title: incidentLine(kind, id, statement),
       kind,
-      noDismissal: endingObjection({ kind, fired }, 'dismiss'),
+      noDismissal: endingObjection({ kind, fired }, 'dismiss', endingRule(state)),
     })),
     reviews: reviews.map(({ number, kind, openedAt }) => ({
       id: String(number),

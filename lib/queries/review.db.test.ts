@@ -91,7 +91,7 @@ describe('a critical metric without data', () => {
     opened = review
     expect(await page(review)).toMatchObject({
       incident: { openedBy: 'the clock', run: null, kind: 'review' },
-      fired: false,
+      dismissible: false,
     })
   })
 

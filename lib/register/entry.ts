@@ -86,6 +86,10 @@ export interface RegisterPayloads extends Record<`risk.${RiskEventType}`, RiskCh
     run?: number
     key?: string | null
   }
+  /** A critical metric is out of band. */
+  'metric.streak_began': { metric: string; since: string }
+  /** Its streak has called for a review of the kill criteria. */
+  'metric.review_called': { metric: string; since: string; cause: 'fails' | 'missing'; incident: number }
   /** A critical metric has no data or cannot be judged, and its owner was told. */
   'metric.owner_told': { metric: string; verdict: 'no_data' | 'error'; since: string }
   /** A critical metric is in band again: what it calls for next, it calls for anew. */

@@ -1,6 +1,16 @@
 import type { DecisionInputs } from '@/lib/domain/decision/inputs'
 import { endingObjection, evidenceNeeded } from '@/lib/domain/incident/ending'
+import { endingRule } from '../electors'
+import type { IncidentFact } from '@/lib/domain/gate/facts'
+import type { Judgement } from '@/lib/domain/decision/judgement'
+import type { Instant } from '@/lib/domain/instant'
+import { isOutOfBand } from '@/lib/domain/metric/verdict'
+import { Board } from '../board'
+import { boardFacts } from '../board-facts'
 import { openIncidents } from '../incident-facts'
+import type { ProgramState } from '../program-state'
+import type { Queryable } from '../query'
+import { packetSignal, seenSignals, type SeenSignal } from './incident-signals'
 import type { Bench, Judge, Judged } from './judged'
 
 /** Ending an incident stands on its signals and on its recovery (semantics 7, 8). */
@@ -9,7 +19,7 @@ export const judgeIncident: Judge<DecisionInputs['incident']> = async (bench) =>
   const judged = await incidentItems(bench, id)
   const incident = (await openIncidents(bench.db, bench.state.id)).find((one) => one.id === id)
   if (incident === undefined) return judged
-  const against = endingObjection(incident, ending)
+  const against = endingObjection(incident, ending, endingRule(bench.state))
   const unproven = ending === 'continue' && evidence.length === 0
   const needs = [...(against === null ? [] : [against]), ...(unproven ? [evidenceNeeded(incident.kind)] : [])]
   return { ...judged, needs: [...judged.needs, ...needs] }
@@ -23,28 +33,22 @@ export const judgeOverride: Judge<DecisionInputs['kill_override']> = async (benc
   return { ...judged, needs: [...judged.needs, 'Only a kill criterion can be overridden.'] }
 }
 
-async function incidentItems({ db, state }: Pick<Bench<unknown>, 'db' | 'state'>, id: number): Promise<Judged> {
+async function incidentItems({ db, state, now }: Omit<Bench<unknown>, 'input'>, id: number): Promise<Judged> {
   const incident = (await openIncidents(db, state.id)).find((one) => one.id === id)
   if (incident === undefined) {
     return { items: { [`Incident ${id}`]: 'not open' }, needs: [`Incident ${id} is not open.`], sections: {} }
   }
-  const { rows } = await db.query<SignalRow>(
-    `SELECT s.id, s.criterion, s.statement, s.evidence, s.at, s.key, s.run_id AS run, r.external_id AS run_name,
-       coalesce((SELECT bool_or(t.failing) FROM signal_state t WHERE t.program_id = $2 AND t.key = s.key
-         AND t.watcher IN ('kill:' || s.criterion, 'rollback:' || s.criterion)), false) AS failing
-     FROM incident_signal s LEFT JOIN run r ON r.id = s.run_id WHERE s.incident_id = $1 ORDER BY s.id`,
-    [id, state.id],
-  )
-  const failing = [...new Set(rows.filter((row) => row.failing).map(({ key }) => key ?? ''))].sort()
+  const signals = await seenSignals(db, state, id)
   const recovery = state.revision.compiled.program.rollbackTriggers
     .filter(({ id: trigger }) => triggersOf(state, incident.criteria).includes(trigger))
     .map((trigger) => ({ trigger: trigger.trigger, action: trigger.action, recovery: trigger.recovery }))
   return {
     items: {
       [`Incident ${id}`]: 'open',
-      [incident.kind === 'review' ? 'Metrics' : 'Criteria fired']: incident.criteria.join(', ') || 'none',
-      'Signals seen': firstOf(rows).join(', ') || 'none',
-      ...(incident.fired && incident.kind !== 'review' ? { 'Fails still': failing.join(', ') || 'nothing' } : {}),
+      'Signals seen': signals.map((one) => one.id).join(', ') || 'none',
+      ...(incident.kind === 'review'
+        ? await metricItems(db, state, now, incident.criteria)
+        : criteriaItems(incident, signals)),
     },
     needs: [],
     sections: {
@@ -54,38 +58,41 @@ async function incidentItems({ db, state }: Pick<Bench<unknown>, 'db' | 'state'>
         statement: incident.statement,
         criteria: [...incident.criteria],
         openedAt: new Date(incident.openedAt).toISOString(),
-        signals: rows.map(({ criterion, statement, evidence, at, run_name }) => ({
-          criterion,
-          statement,
-          ...(run_name === null ? {} : { run: run_name }),
-          evidence: evidence.map(({ uri }) => uri),
-          at: at.toISOString(),
-        })),
+        signals: signals.map(packetSignal),
         recovery,
       },
     },
   }
 }
 
-interface SignalRow {
-  id: number
-  criterion: string
-  statement: string
-  evidence: { uri: string }[]
-  at: Date
-  key: string | null
-  run: number | null
-  run_name: string | null
-  failing: boolean
+/** Which criteria fired, and which of what runs failed fails still. */
+function criteriaItems({ criteria, fired }: IncidentFact, signals: readonly SeenSignal[]): Judgement {
+  const failing = [...new Set(signals.filter((one) => one.failing).map(({ key }) => key ?? ''))].sort()
+  return {
+    'Criteria fired': criteria.join(', ') || 'none',
+    ...(fired ? { 'Fails still': failing.join(', ') || 'nothing' } : {}),
+  }
 }
 
-/** Each signal by the first time it was seen: that it fails again in a further run changes no judgement. */
-const firstOf = (rows: readonly SignalRow[]): number[] =>
-  [
-    ...new Map(
-      [...rows].reverse().map((row) => [row.key === null ? `${row.id}` : `${row.criterion}|${row.key}`, row.id]),
-    ).values(),
-  ].sort((a, b) => a - b)
+/** How the metrics of a review stand on the scoreboard now, by their series out of band. */
+async function metricItems(
+  db: Queryable,
+  state: ProgramState,
+  now: Instant,
+  ids: readonly string[],
+): Promise<Judgement> {
+  const metrics = new Board(await boardFacts(db, state, now), state).metricsAt(now) ?? []
+  return Object.fromEntries(
+    ids.map((id) => {
+      const metric = metrics.find(({ spec }) => spec.id === id)
+      const out = (metric?.series ?? []).filter(({ verdict }) => isOutOfBand(verdict))
+      const named = out.map(
+        ({ verdict, spec }) => `${verdict} in ${spec.measure} ${spec.profile} on ${spec.environment}`,
+      )
+      return [id, metric === undefined ? 'not on the scoreboard' : named.join(', ') || metric.verdict]
+    }),
+  )
+}
 
 /** The rollback triggers whose recovery applies: those that the criteria name, or are. */
 function triggersOf(state: Bench<unknown>['state'], criteria: readonly string[]): string[] {

@@ -34,15 +34,19 @@ export function rolesOf({ seats, split, unanimous }: DecisionRule): string[] {
   return [...new Set([...seats.map(({ role }) => role), ...tieBreak])]
 }
 
+/** Whoever decides one of these ends incidents where the definition says nothing of them, the first that it has. */
+const INSTEAD = ['kill_override', 'promotion', 'stop_or_continue']
+
 /**
  * The rule for a kind of decision, or null where the definition has none that can be followed. What a run stops must not
- * stay stopped for want of a rule: where the definition says nothing of incidents, whoever overrides kill criteria ends
- * them, else whoever promotes, and of one mind.
+ * stay stopped for want of a rule: where the definition says nothing of incidents, whoever decides the nearest to it
+ * ends them, and of one mind. An override of kill criteria is of one mind whatever the definition says (seed 9.4).
  */
 export function decisionRule({ councils, decisions }: GovernanceRules, kind: string): DecisionRule | null {
   const named = (one: string) => decisions.find((decision) => decision.kind === one)
-  const instead = kind === 'incident' ? (named('kill_override') ?? named('promotion')) : undefined
-  const decision = named(kind) ?? (instead && { ...instead, unanimous: true })
+  const instead = kind === 'incident' ? INSTEAD.map(named).find((one) => one !== undefined) : undefined
+  const found = named(kind) ?? (instead && { ...instead, unanimous: true })
+  const decision = found && { ...found, unanimous: found.unanimous || kind === 'kill_override' }
   if (decision === undefined) return null
   if (decision.role !== undefined) {
     const seats = [{ role: decision.role, mandatory: true }]

@@ -131,7 +131,12 @@ describe('decisionRule', () => {
     expect(decisionRule(governance, 'incident')).toEqual(alone)
   })
 
-  it.each(['kill_override', 'promotion'])(
+  it('of an override of kill criteria is unanimous, whatever the definition says', () => {
+    const decisions = [{ kind: 'kill_override', council: 'board', unanimous: false }]
+    expect(decisionRule({ ...governance, decisions }, 'kill_override')).toEqual({ ...alone, unanimous: true })
+  })
+
+  it.each(['kill_override', 'promotion', 'stop_or_continue'])(
     'of an incident is that of %s, and unanimous, where it has none of its own',
     (kind) => {
       const decisions = [{ kind, council: 'board', unanimous: false }]

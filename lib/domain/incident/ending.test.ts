@@ -15,7 +15,13 @@ describe('an incident', () => {
     ['review', true, 'continue', true],
     ['review', false, 'roll_back', true],
   ])('of kind %s, fired by a run: %s, can end by %s: %s', (kind, fired, ending, possible) => {
-    expect(endingObjection({ kind, fired }, ending) === null).toBe(possible)
+    expect(endingObjection({ kind, fired }, ending, { unanimous: true }) === null).toBe(possible)
+  })
+
+  it('is dismissed by all of one mind or not at all', () => {
+    const declared = { kind: 'kill', fired: false } as const
+    expect(endingObjection(declared, 'dismiss', { unanimous: false })).toMatch(/of one mind/)
+    expect(endingObjection(declared, 'continue', { unanimous: false })).toBeNull()
   })
 
   it('is asked about in the words of its kind', () => {

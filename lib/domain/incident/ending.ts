@@ -7,13 +7,23 @@ export interface Ending {
   fired: boolean
 }
 
+/** Whether, by the program's rule for incidents, one reject keeps an incident open. */
+export interface EndingRule {
+  unanimous: boolean
+}
+
 /**
  * Why an incident cannot end this way, for people; null where it can (semantics 8). Only a declaration can be false: what
  * a gated run failed is a fact, and a review is ended by its finding.
  */
-export function endingObjection({ kind, fired }: Ending, ending: IncidentEnding): string | null {
+export function endingObjection(
+  { kind, fired }: Ending,
+  ending: IncidentEnding,
+  { unanimous }: EndingRule,
+): string | null {
   if (ending !== 'dismiss') return null
   if (kind === 'review') return 'A review ends by its finding: continue, with what shows it, or roll back.'
+  if (!unanimous) return 'The program ends incidents without unanimity, and only all of one mind dismiss a declaration.'
   return fired
     ? 'A gated run failed in it, which is no false declaration: continue with recovery evidenced, roll back, or override.'
     : null

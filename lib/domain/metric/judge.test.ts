@@ -45,6 +45,7 @@ describe('judge, by limit', () => {
   it('says value, limit and profile in words that keep them apart', () => {
     expect(judged(size, 665_601)).toEqual({
       verdict: 'fail',
+      fails: true,
       value: 665_601,
       limit: 665_600,
       warn: 614_400,
@@ -74,6 +75,7 @@ describe('judge, by limit', () => {
     const missing: Reduced = { value: null, observedAt: 0, samples: 3, source: null, missingSeeds: [73, 101] }
     expect(judge(size, missing, setting, 5)).toEqual({
       verdict: 'no_data',
+      fails: false,
       value: null,
       limit: 665_600,
       warn: 614_400,

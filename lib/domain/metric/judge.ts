@@ -9,6 +9,8 @@ import { type Verdict, worstOf } from './verdict'
  */
 export interface Judgement {
   verdict: Verdict
+  /** A rule fails, though another may make an error of it. */
+  fails: boolean
   value: number | null
   limit: number | null
   warn: number | null
@@ -31,6 +33,7 @@ export function judge(rule: MeasureRule, reduced: Reduced, setting: Setting, bre
   const verdict = worstOf(findings.map((finding) => finding.verdict))
   return {
     verdict,
+    fails: findings.some((finding) => finding.verdict === 'fail'),
     value: verdict === 'no_data' ? null : value,
     limit: limit?.hard ?? null,
     warn: limit?.warn ?? null,

@@ -24,6 +24,8 @@ export interface RunEvidence {
 export interface RunSeriesVerdict {
   key: SeriesKey
   verdict: Verdict
+  /** It fails by a rule, though another rule may make an error of it. */
+  fails: boolean
   value: number | null
   /** The hard cap. */
   limit: number | null
@@ -102,14 +104,24 @@ function byEvidence({ evidence, complete }: GatedRun): Map<string, Said[]> {
 }
 
 function seriesFinding(series: RunSeriesVerdict, { complete }: GatedRun): Said[] {
-  const { key, verdict, artifact, observedAt } = series
-  if (verdict !== 'fail' && !(complete && verdict === 'pass')) return []
-  return [{ key: `series:${seriesId(key)}`, says: verdict, runs: 1, statement: told(series), artifact, observedAt }]
+  const { key, verdict, fails, artifact, observedAt } = series
+  if (!fails && !(complete && verdict === 'pass')) return []
+  return [
+    {
+      key: `series:${seriesId(key)}`,
+      says: fails ? 'fail' : 'pass',
+      runs: 1,
+      statement: told(series),
+      artifact,
+      observedAt,
+    },
+  ]
 }
 
 function capFinding(series: RunSeriesVerdict, runs: number, { complete, ref }: GatedRun): Said[] {
-  const { key, verdict, value, limit, better, artifact, observedAt } = series
-  if (value === null || limit === null || verdict === 'no_data' || verdict === 'error') return []
+  const { key, value, limit, better, artifact, observedAt } = series
+  // The value and the cap alone decide: that a baseline is missing makes no value smaller.
+  if (value === null || limit === null) return []
   const says = isBeyond(value, limit, better) ? 'beyond' : 'pass'
   if (says === 'pass' && !complete) return []
   return [{ key: `cap:${seriesId(key)}@${ref}`, says, runs, statement: told(series), artifact, observedAt }]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from './findings'
-import { type Firing, firing, isStopSignal, type OpenCriterion } from './firing'
+import { type Firing, firing, isStopSignal, type OpenCriterion, signalId } from './firing'
 import { quiet, type Standing, type Turn, turnOf } from './turns'
 
 const finding = (watcher: string, key: string, says: Finding['says'] = 'fail'): Finding => ({
@@ -21,11 +21,10 @@ const turn = (watcher: string, key: string, what: Turn['turn']): Turn => ({
   after: { failing: what === 'fired' || what === 'again', streak: 0 },
 })
 
-const open = (criterion: string, incident: number, keys: string[], ofRun: string[] = []): OpenCriterion => ({
+const open = (criterion: string, incident: number, keys: string[]): OpenCriterion => ({
   criterion,
   incident,
   keys: new Set(keys),
-  ofRun: new Set(ofRun),
 })
 
 const told = ({ added, fired }: Firing): string[] => [
@@ -58,7 +57,6 @@ describe('what a run does to incidents', () => {
       ['leak/b to 7'],
     ],
     ['one that fails again is too', [turn('kill:leak', 'a', 'again')], [open('leak', 7, ['a'])], ['leak/a to 7']],
-    ['once a run', [turn('kill:leak', 'a', 'again')], [open('leak', 7, ['a'], ['a'])], []],
     ['one that a decision silenced says nothing', [turn('kill:leak', 'a', 'again')], [], []],
     ['nor to an incident that others opened', [turn('kill:leak', 'a', 'again')], [open('leak', 8, ['b'])], []],
     [
@@ -69,6 +67,15 @@ describe('what a run does to incidents', () => {
     ],
   ])('%s', (_, turns, standing, expected) => {
     expect(told(firing(turns, standing))).toEqual(expected)
+  })
+
+  it('counts what one run fails once: evidence again, or fired anew after a decision, it comes to nothing', () => {
+    const ofRun = new Set([signalId('leak', 'a')])
+    const again = firing([turn('kill:leak', 'a', 'again')], [open('leak', 7, ['a'])], ofRun)
+    expect([told(again), again.spent]).toEqual([[], []])
+    const anew = turn('kill:leak', 'a', 'fired')
+    const after = firing([anew, turn('kill:leak', 'b', 'fired')], [], ofRun)
+    expect([told(after), after.spent]).toEqual([['leak fires by b'], [anew]])
   })
 
   it('waits for a look at what is open only where a criterion’s signal fails', () => {

@@ -102,6 +102,7 @@ const series = (over: Partial<RunSeriesVerdict>): RunSeriesVerdict => ({
   reasons: [],
   artifact: 's3://summary',
   observedAt: 7,
+  fails: over.verdict === 'fail',
   ...over,
 })
 const run = (over: Partial<GatedRun>): GatedRun => ({ ref: 'main', complete: true, evidence: [], series: [], ...over })
@@ -155,6 +156,11 @@ describe('what a gated run says of a metric', () => {
     expect(said(watched, gated)).toEqual(expected.map((one) => `s series:M-ONE|core|ci ${one}`))
   })
 
+  it('fails where one rule fails and another makes an error of it', () => {
+    const gated = run({ series: [series({ verdict: 'error', fails: true })] })
+    expect(said(watched, gated)).toEqual(['s series:M-ONE|core|ci fail'])
+  })
+
   it('says it of each series', () => {
     const free = [watch('s', { kind: 'metric', metric: 'M-FREE' })]
     const one = (profile: string, verdict: RunSeriesVerdict['verdict']): RunSeriesVerdict =>
@@ -181,7 +187,9 @@ describe('what a gated run says of a hard cap', () => {
     ['a warning that escalated is not beyond the cap', { value: 9, verdict: 'fail' }, true, ['pass']],
     ['below a floor', { value: 9, better: 'higher', verdict: 'fail' }, true, ['beyond']],
     ['without all seeds: nothing', { value: null, verdict: 'no_data' }, true, []],
-    ['an error: nothing', { value: 11, verdict: 'error' }, true, []],
+    ['beyond, whatever another rule says of it', { value: 11, verdict: 'error' }, true, ['beyond']],
+    ['within, whatever another rule says of it', { value: 9, verdict: 'error' }, true, ['pass']],
+    ['within, with a window of the run that lacks seeds', { value: 9, verdict: 'no_data' }, true, ['pass']],
     ['no cap: nothing', { limit: null, verdict: 'error' }, true, []],
   ])('%s', (_, over, complete, expected) => {
     const gated = run({ series: [series(over)], complete })

@@ -3,6 +3,7 @@ import type { Context } from '@/lib/db/transact'
 import { decisionId, isOpen } from '@/lib/domain/decision/kinds'
 import { iso } from '@/lib/domain/instant'
 import type { EntryDraft } from '@/lib/register/entry'
+import { eachAlone } from '../each-alone'
 import { type DecisionTransaction, inDecision, writeEvent } from './in-decision'
 
 /**
@@ -17,9 +18,7 @@ export async function keepDecisionClocks(context: Context): Promise<number> {
        AND (d.expires_at <= $1 OR (d.due_at <= $1 AND d.breached_at IS NULL)) ORDER BY d.id`,
     [new Date(await clock(database.pool))],
   )
-  let changed = 0
-  for (const { slug, number } of rows) changed += await keepClocksOf(context, slug, number)
-  return changed
+  return eachAlone(rows, ({ slug, number }) => keepClocksOf(context, slug, number))
 }
 
 function keepClocksOf(context: Context, program: string, number: number): Promise<number> {

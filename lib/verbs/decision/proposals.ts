@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { judgeDecision } from '@/lib/db/judgement/judge'
 import { waiverRequest } from '@/lib/db/judgement/waiver'
+import { endingRule } from '@/lib/db/electors'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Transaction } from '@/lib/db/transact'
 import { openIncidents } from '@/lib/db/incident-facts'
@@ -95,7 +96,7 @@ const preparations: { [Kind in PlainKind]: Prepare<DecisionInputs[Kind]> } = {
       'input.',
     )
     const incident = await openIncident(tx, state, asked.incident)
-    const against = endingObjection(incident, asked.ending)
+    const against = endingObjection(incident, asked.ending, endingRule(state))
     if (against !== null) throw fault('ending', 'not_so', against)
     if (asked.ending === 'continue' && asked.evidence.length === 0) {
       throw fault('evidence', 'required', evidenceNeeded(incident.kind))

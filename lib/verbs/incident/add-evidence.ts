@@ -29,7 +29,8 @@ export function addIncidentEvidence(context: Context, actor: UserActor, input: I
     if (incident === undefined) throw notFound('incident')
     if (incident.ended_at !== null) throw new Refusal('conflict', 'ended', 'This incident has ended.')
     const { statement, evidence } = read(schema, input)
-    const seen = { criterion: incident.criterion, statement, evidence, by: actorId(actor), fired: null }
-    return { result: undefined, entries: [await addSignal(tx, input.incident, seen)] }
+    const { criterion } = incident
+    const seen = { incident: input.incident, criterion, statement, evidence, by: actorId(actor), fired: null }
+    return { result: undefined, entries: [await addSignal(tx, seen)] }
   })
 }

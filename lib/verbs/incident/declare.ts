@@ -52,10 +52,13 @@ export async function declareIncident(
       const said = { criterion, statement, evidence, by, fired: null }
       const open = await openIncidentOf(tx, state, criterion)
       if (open !== null) {
-        return { result: { incident: open, opened: false }, entries: [await addSignal(tx, open, said)] }
+        return {
+          result: { incident: open, opened: false },
+          entries: [await addSignal(tx, { incident: open, ...said })],
+        }
       }
       const opened = await openIncident(tx, state, { ...opening, criteria: [criterion], statement, by, run: null })
-      const signal = await addSignal(tx, opened.incident, said)
+      const signal = await addSignal(tx, { incident: opened.incident, ...said })
       return { result: { incident: opened.incident, opened: true }, entries: [opened.entry, signal] }
     }),
   )

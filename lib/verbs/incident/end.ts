@@ -39,7 +39,7 @@ export async function endIncident(
 
 /**
  * Continue and override silence the signals that the incident names until they have passed and fail again; after the
- * other endings what still fails fires at the next gated run.
+ * other endings what still fails of them fires at the next gated run. What another decision silenced stays so.
  */
 const silences = (outcome: IncidentOutcome): boolean => outcome === 'continue' || outcome === 'override'
 
@@ -50,7 +50,8 @@ async function hearAgain(
 ): Promise<void> {
   await client.query(
     `UPDATE signal_state s SET failing = false, since = $3 FROM incident_criterion c
-     WHERE c.incident_id = $2 AND s.program_id = $1 AND s.failing AND s.watcher IN ('kill:' || c.criterion, 'rollback:' || c.criterion)`,
+     WHERE c.incident_id = $2 AND s.program_id = $1 AND s.failing AND s.watcher IN ('kill:' || c.criterion, 'rollback:' || c.criterion)
+       AND EXISTS (SELECT 1 FROM incident_signal x WHERE x.incident_id = $2 AND x.criterion = c.criterion AND x.key = s.key)`,
     [state.id, incident, new Date(now)],
   )
 }

@@ -1,67 +1,32 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type BeforeAlpha, beforeAlpha } from '@/e2e/harness/alpha'
-import { greenSamples, sample } from '@/e2e/harness/body'
-import { type TestDatabase, testDatabase } from '@/e2e/harness/database'
+import { sample } from '@/e2e/harness/body'
+import { type CallsTest, callsTest } from '@/e2e/harness/calls'
 import { PROGRAM, send, stateOf, statesOf } from '@/e2e/harness/gates'
 import { entriesOf, type RegisterRow } from '@/e2e/harness/people'
-import { DAY, HOUR, type Instant, iso } from '@/lib/domain/instant'
+import { DAY, HOUR, iso } from '@/lib/domain/instant'
 import { line } from '@/lib/queries/line'
-import { type Window, windowOf } from '@/lib/domain/window/window'
 import type { UploadAnswer } from '../upload/answer'
 import { closeWindows } from '../window/close'
 import { keepEscalations } from './keep-escalations'
 
-let test: TestDatabase
-let alpha: BeforeAlpha
+let calls: CallsTest
+let test: CallsTest['test']
+let alpha: CallsTest['alpha']
 
 beforeAll(async () => {
-  test = await testDatabase('2026-11-18T12:00:00.000Z')
-  alpha = await beforeAlpha(test)
+  calls = await callsTest()
+  ;({ test, alpha } = calls)
 })
 
-const later = (milliseconds = 60_000): void => test.setNow(test.now() + milliseconds)
-
-/** Invariant regressions, which no kill criterion watches. */
-function regressions(count: number, observedAt: Instant = test.now() - 1_000): Promise<UploadAnswer> {
-  later()
-  const samples = [sample('M-COR-02', count, 'count', { observedAt: iso(observedAt) })]
-  return send(test, alpha.token, { run: {}, samples }) as Promise<UploadAnswer>
-}
-
-/** Everything passes, but for what is left out. */
-function green(without: readonly string[] = []): Promise<unknown> {
-  later()
-  const samples = greenSamples(iso(test.now() - 1_000)).filter(({ metric }) => !without.includes(metric))
-  return send(test, alpha.token, { run: {}, samples })
-}
-
-const reviews = () =>
-  test.context.database.prisma.incident.findMany({
-    where: { kind: 'review' },
-    include: { criteria: { orderBy: { criterion: 'asc' } }, signals: true },
-    orderBy: { id: 'asc' },
-  })
-const streaks = () => test.context.database.prisma.metricStreak.findMany({ orderBy: { id: 'asc' } })
+const later = (milliseconds?: number): void => calls.later(milliseconds)
+const regressions: CallsTest['regressions'] = (...said) => calls.regressions(...said)
+const green = (without?: readonly string[]): Promise<unknown> => calls.green(without)
+const reviews = () => calls.reviews()
+const streaks = () => calls.streaks()
+const find = (): Promise<void> => calls.find()
+const thisWeek = () => calls.thisWeek()
+const nextWeek = (): Promise<void> => calls.nextWeek()
 const typesOf = (entries: readonly RegisterRow[]): string[] => entries.map(({ type }) => type)
-
-/** The triad's finding on every open review. */
-async function find(): Promise<void> {
-  later()
-  const said = { ending: 'continue', reason: 'No kill criterion is met.', evidence: ['https://example.test/finding'] }
-  for (const { id, endedAt } of await reviews()) {
-    if (endedAt === null) await alpha.decide('incident', { incident: id, ...said })
-  }
-}
-
-const thisWeek = async (): Promise<Window> => windowOf((await stateOf(test)).revision.compiled.windows, test.now())
-
-/** The next week begins: what is measured daily was measured up to the end, and the clock turns the window. */
-async function nextWeek(): Promise<void> {
-  test.setNow((await thisWeek()).end - HOUR)
-  await green(['M-COR-02'])
-  later(2 * HOUR)
-  await closeWindows(test.context)
-}
 
 describe('before the first phase', () => {
   it('a critical failure and missing data call nobody', async () => {
@@ -86,7 +51,13 @@ describe('a critical metric within a phase', () => {
     const entries = await entriesOf(test, async () => {
       answer = await regressions(1)
     })
-    expect(typesOf(entries)).toEqual(['upload.accepted', 'incident.opened', 'incident.signal_added'])
+    expect(typesOf(entries)).toEqual([
+      'upload.accepted',
+      'metric.streak_began',
+      'incident.opened',
+      'incident.signal_added',
+      'metric.review_called',
+    ])
     const [review] = await reviews()
     expect(review).toMatchObject({
       kind: 'review',
@@ -127,6 +98,7 @@ describe('a critical metric within a phase', () => {
     // Replay equivalence is measured daily.
     const entries = await entriesOf(test, () => keepEscalations(test.context))
     expect(entries).toMatchObject([
+      { type: 'metric.streak_began' },
       { type: 'metric.owner_told', actor: 'system', payload: { metric: 'M-COR-03', verdict: 'no_data' } },
     ])
     expect(await keepEscalations(test.context)).toBe(0)
@@ -138,6 +110,7 @@ describe('a critical metric within a phase', () => {
       'window.closed',
       'incident.opened',
       'incident.signal_added',
+      'metric.review_called',
     ])
     const opened = (await reviews()).slice(before)
     expect(opened).toMatchObject([

@@ -3,15 +3,13 @@ import { type Actor, actorId } from '@/lib/auth/actor'
 import type { ProgramState } from '@/lib/db/program-state'
 import type { Transaction } from '@/lib/db/transact'
 import { openingOf } from '@/lib/domain/incident/severity'
+import { shortened } from '@/lib/domain/sentence'
 import type { Finding } from '@/lib/domain/signal/findings'
-import { firing, isStopSignal, type OpenCriterion } from '@/lib/domain/signal/firing'
+import { firing, isStopSignal, type OpenCriterion, signalId } from '@/lib/domain/signal/firing'
 import type { Turn } from '@/lib/domain/signal/turns'
 import type { EntryDraft } from '@/lib/register/entry'
-import { nothingStopped, type Opening, openIncident, type Stop, type Stopped } from './open'
-import { addSignal, type SignalSeen } from './signal'
-
-/** The longest statement that a run makes. */
-const STATEMENT = 1_000
+import { nothingStopped, type Opening, openIncident, STATEMENT, type Stop, type Stopped } from './open'
+import { addSignals, type SignalSeen } from './signal'
 
 /**
  * What a gated run's failing signals do to incidents (semantics 8): a kill criterion or a rollback trigger that fires
@@ -25,31 +23,35 @@ export async function fireCriteria(
   state: ProgramState,
   run: number,
   turns: readonly Turn[],
-): Promise<Stopped> {
-  if (!turns.some(isStopSignal)) return nothingStopped
-  const { added, fired } = firing(turns, await openCriteria(tx.client, state, run))
+): Promise<Fired> {
+  if (!turns.some(isStopSignal)) return { ...nothingStopped, spent: [] }
+  const [open, ofRun] = [await openCriteria(tx.client, state), await failedBefore(tx.client, run)]
+  const { added, fired, spent } = firing(turns, open, ofRun)
+  const by = actorId(actor)
   const entries: EntryDraft[] = []
-  const see = async (incident: number, criterion: string, finding: Finding): Promise<void> => {
-    entries.push(await addSignal(tx, incident, seen(state, actorId(actor), run, criterion, finding)))
-  }
+  const signals: SignalSeen[] = []
   const stops: Stop[] = []
-  for (const group of await groupsOf(tx.client, state, run, fired)) {
-    const { opening, criteria, joins } = group
+  for (const { opening, criteria, joins } of await groupsOf(tx.client, state, run, fired)) {
     const names = criteria.map(({ criterion }) => criterion)
     let incident = joins
     if (incident === null) {
       const statement = statementOf(criteria.flatMap(({ findings }) => findings))
-      const opened = await openIncident(tx, state, { ...opening, criteria: names, statement, by: actorId(actor), run })
+      const opened = await openIncident(tx, state, { ...opening, criteria: names, statement, by, run })
       entries.push(opened.entry)
       incident = opened.incident
     } else entries.push(...(await join(tx, state, incident, names)))
     for (const { criterion, findings } of criteria) {
-      for (const finding of distinct(findings)) await see(incident, criterion, finding)
+      for (const finding of distinct(findings)) signals.push(seen(state, by, run, { incident, criterion, finding }))
     }
     stops.push({ incident, kind: opening.kind, criteria: names })
   }
-  for (const { incident, criterion, finding } of added) await see(incident, criterion, finding)
-  return { stops, entries }
+  signals.push(...added.map((one) => seen(state, by, run, one)))
+  return { stops, entries: [...entries, ...(await addSignals(tx, signals))], spent }
+}
+
+/** What a run stopped, and its turns that come to nothing. */
+export interface Fired extends Stopped {
+  spent: readonly Turn[]
 }
 
 interface FiredCriterion {
@@ -102,25 +104,33 @@ async function join(
   return criteria.map((criterion) => ({ type: 'incident.criterion_joined', payload: { incident, criterion } }))
 }
 
-async function openCriteria(client: pg.PoolClient, state: ProgramState, run: number): Promise<OpenCriterion[]> {
-  const { rows } = await client.query<{ criterion: string; incident: number; keys: string[]; of_run: string[] }>(
-    `SELECT c.criterion, c.incident_id AS incident, coalesce(array_agg(s.key) FILTER (WHERE s.key IS NOT NULL), '{}') AS keys,
-       coalesce(array_agg(s.key) FILTER (WHERE s.run_id = $2 AND s.key IS NOT NULL), '{}') AS of_run
-     FROM incident_criterion c
-       LEFT JOIN incident_signal s ON s.incident_id = c.incident_id AND s.criterion = c.criterion
-     WHERE c.program_id = $1 AND c.ended_at IS NULL GROUP BY 1, 2`,
-    [state.id, run],
+async function openCriteria(client: pg.PoolClient, state: ProgramState): Promise<OpenCriterion[]> {
+  const { rows } = await client.query<{ criterion: string; incident: number; keys: string[] }>(
+    `SELECT c.criterion, c.incident_id AS incident, ARRAY(SELECT DISTINCT s.key FROM incident_signal s
+       WHERE s.incident_id = c.incident_id AND s.criterion = c.criterion AND s.key IS NOT NULL) AS keys
+     FROM incident_criterion c WHERE c.program_id = $1 AND c.ended_at IS NULL`,
+    [state.id],
   )
-  return rows.map(({ criterion, incident, keys, of_run }) => ({
-    criterion,
-    incident,
-    keys: new Set(keys),
-    ofRun: new Set(of_run),
-  }))
+  return rows.map(({ criterion, incident, keys }) => ({ criterion, incident, keys: new Set(keys) }))
+}
+
+/** What this run has failed in an earlier upload, of incidents that are open or have ended. */
+async function failedBefore(client: pg.PoolClient, run: number): Promise<Set<string>> {
+  const { rows } = await client.query<{ criterion: string; key: string }>(
+    'SELECT criterion, key FROM incident_signal WHERE run_id = $1 AND key IS NOT NULL',
+    [run],
+  )
+  return new Set(rows.map(({ criterion, key }) => signalId(criterion, key)))
 }
 
 /** A run that gave no artifact is its own evidence. */
-const seen = (state: ProgramState, by: string, run: number, criterion: string, finding: Finding): SignalSeen => ({
+const seen = (
+  state: ProgramState,
+  by: string,
+  run: number,
+  { incident, criterion, finding }: { incident: number; criterion: string; finding: Finding },
+): SignalSeen => ({
+  incident,
   criterion,
   statement: finding.statement,
   evidence: [{ uri: finding.artifact ?? `/${state.slug}/runs/${run}`, sha256: null }],
@@ -133,7 +143,5 @@ const distinct = (findings: readonly Finding[]): Finding[] => [
   ...new Map(findings.map((finding) => [finding.key, finding])).values(),
 ]
 
-function statementOf(findings: readonly Finding[]): string {
-  const said = [...new Set(findings.map(({ statement }) => statement))].join('; ')
-  return said.length <= STATEMENT ? said : `${said.slice(0, STATEMENT - 1)}…`
-}
+const statementOf = (findings: readonly Finding[]): string =>
+  shortened([...new Set(findings.map(({ statement }) => statement))].join('; '), STATEMENT)

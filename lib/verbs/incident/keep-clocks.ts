@@ -1,5 +1,6 @@
 import { system } from '@/lib/auth/actor'
 import { programState } from '@/lib/db/program-state'
+import { eachAlone } from '../each-alone'
 import { asOf, type Context, lockRows, transact } from '@/lib/db/transact'
 import { escalationOf } from '@/lib/domain/incident/escalation'
 import type { IncidentKind } from '@/lib/domain/incident/severity'
@@ -16,9 +17,7 @@ export async function keepIncidentClocks(context: Context): Promise<number> {
      WHERE i.ended_at IS NULL AND i.breached_at IS NULL AND i.due_at <= $1 ORDER BY i.id`,
     [new Date(await context.clock(pool))],
   )
-  let breached = 0
-  for (const { slug, id } of rows) if (await recordBreach(context, slug, id)) breached += 1
-  return breached
+  return eachAlone(rows, ({ slug, id }) => recordBreach(context, slug, id))
 }
 
 async function recordBreach(context: Context, slug: string, id: number): Promise<boolean> {

@@ -8,6 +8,7 @@ import { openStreaks, type StoredStreak } from '@/lib/db/streaks'
 import { asOf, type Context, transact } from '@/lib/db/transact'
 import type { Instant } from '@/lib/domain/instant'
 import { type Call, calls } from '@/lib/domain/scoreboard/escalation'
+import { eachAlone } from '../each-alone'
 import { escalate } from './escalate'
 
 /**
@@ -18,9 +19,7 @@ export async function keepEscalations(context: Context): Promise<number> {
   const { rows } = await context.database.pool.query<{ slug: string }>(
     'SELECT slug FROM program WHERE phase IS NOT NULL ORDER BY id',
   )
-  let done = 0
-  for (const { slug } of rows) done += await keepEscalationsOf(context, slug)
-  return done
+  return eachAlone(rows, ({ slug }) => keepEscalationsOf(context, slug))
 }
 
 async function keepEscalationsOf(context: Context, slug: string): Promise<number> {

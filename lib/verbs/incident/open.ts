@@ -6,6 +6,9 @@ import type { IncidentKind, Severity } from '@/lib/domain/incident/severity'
 import type { EntryDraft } from '@/lib/register/entry'
 import { wordsDigest } from '../evidence'
 
+/** The longest statement that a run or the clock makes. */
+export const STATEMENT = 1_000
+
 /** What an incident is about, and how soon it must be decided. */
 export interface Opening {
   kind: IncidentKind

@@ -7,11 +7,21 @@ import { asOf, type Context, lockRows, type Transaction, transact } from '@/lib/
 import type { Instant } from '@/lib/domain/instant'
 import { sha256 } from '@/lib/register/digest'
 import { openStreaks } from '@/lib/db/streaks'
+import { eachAlone } from '../each-alone'
 import { lookingAgain } from '../looking-again'
 import { allFacts, breachesOf, judgeRun, observedSpan, verdictCount } from './judge'
 import { nextVerdicts, rememberVerdicts } from './remember'
-import { openRisks, runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
-import { nothingStopped, stopsOf } from './stops'
+import {
+  datedAt,
+  openRisks,
+  runEvidence,
+  seriesVerdicts,
+  signalTurns,
+  standingSignals,
+  storeTurns,
+  unspent,
+} from './signals'
+import { nothingFired, stopsOf } from './stops'
 import { RUN_LIFETIME, type StoredRun } from './store'
 
 /** Completes a run; a gated one takes its place in the run order of its ref. */
@@ -53,9 +63,7 @@ export async function completeOverdueRuns(context: Context): Promise<number> {
      WHERE r.completed_at IS NULL AND r.opened_at <= $1 ORDER BY r.opened_at, r.id`,
     [new Date((await context.clock(pool)) - RUN_LIFETIME)],
   )
-  let completed = 0
-  for (const row of rows) if (await lookingAgain(() => completeOverdueRun(context, row))) completed += 1
-  return completed
+  return eachAlone(rows, (row) => lookingAgain(() => completeOverdueRun(context, row)))
 }
 
 async function completeOverdueRun(context: Context, row: OpenRow): Promise<boolean> {
@@ -69,9 +77,10 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     if (state === null || run === null) return { result: false, unchanged: true }
     const { now } = tx
     const runFacts = await allFacts(database, client, state, run, [], true, now)
-    const [ids, , stamp, breaches, standing, streaks, evidence] = await Promise.all([
+    const [ids, , judgedAt, stamp, breaches, standing, streaks, evidence] = await Promise.all([
       nextVerdicts(client, verdictCount(runFacts)),
       run.gated ? judgingLock(client, state) : null,
+      run.gated ? tx.clock(client) : now,
       run.gated ? boardStamp(client, state.id) : null,
       breachesOf(client, run.ref, runFacts),
       run.gated ? standingSignals(client, state.id) : null,
@@ -87,16 +96,15 @@ async function completeOverdueRun(context: Context, row: OpenRow): Promise<boole
     await completeRun(client, state, run, now)
     const said = { complete: true, evidence, series: seriesVerdicts(judged) }
     const turns = standing === null ? [] : signalTurns(state, run, said, standing)
-    const { metrics } = board.standingAt(now)
-    const stopped = run.gated
-      ? await stopsOf(tx, system, state, run, { turns, judged, metrics, streaks }, written)
-      : nothingStopped
-    const pending = storeTurns(client, state, run, turns, now)
-    const triggered = await openRisks(tx, system, state, run, turns, pending)
+    const ruled = { ...tx, now: judgedAt }
+    const heard = { turns, judged, brought: new Set<number>(), board, metrics: board.metricsAt(now), streaks }
+    const stopped = run.gated ? await stopsOf(ruled, system, state, run, heard, written) : nothingFired
+    const pending = storeTurns(client, state, run, unspent(turns, stopped.spent), judgedAt)
+    const triggered = await openRisks(ruled, system, state, run, turns, pending)
     const payload = { run: sha256(row.external_id).toString('hex'), actor: row.actor, reason: 'timeout' as const }
     return asOf(tx, {
       result: true,
-      entries: [{ type: 'run.completed', payload }, ...stopped.entries, ...triggered],
+      entries: [{ type: 'run.completed', payload }, ...datedAt(judgedAt, stopped.entries), ...triggered],
       pending,
     })
   })

@@ -1,5 +1,6 @@
 import type { UserActor } from '@/lib/auth/actor'
 import { actorId } from '@/lib/auth/actor'
+import { sqlState, sqlStateOf } from '@/lib/db/errors'
 import { type ProgramState, programState } from '@/lib/db/program-state'
 import { type Context, transact } from '@/lib/db/transact'
 import { type Instant, iso } from '@/lib/domain/instant'
@@ -71,7 +72,9 @@ export async function recordSample(context: Context, actor: UserActor, input: Re
         return recordArrival(database, tx, actor, state, arrival)
       })
     } catch (error) {
-      if (!(error instanceof Outdated) || attempt === ATTEMPTS) throw error
+      // A new window, the same form sent twice, or a declaration of what this fires came first: look again.
+      const again = error instanceof Outdated || sqlStateOf(error) === sqlState.uniqueViolation
+      if (!again || attempt === ATTEMPTS) throw error
     }
   }
 }

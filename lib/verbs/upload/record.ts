@@ -18,8 +18,17 @@ import { completeRun } from './complete'
 import { allFacts, breachesOf, firstFacts, type JudgedSeries, judgeRun, observedSpan, verdictCount } from './judge'
 import { nextVerdicts, rememberVerdicts } from './remember'
 import { answeredBefore } from './replay'
-import { openRisks, runEvidence, seriesVerdicts, signalTurns, standingSignals, storeTurns } from './signals'
-import { nothingStopped, type Stop, stopsOf } from './stops'
+import {
+  datedAt,
+  openRisks,
+  runEvidence,
+  seriesVerdicts,
+  signalTurns,
+  standingSignals,
+  storeTurns,
+  unspent,
+} from './signals'
+import { nothingFired, type Stop, stopsOf } from './stops'
 import { insertUpload, lockRun, nextUpload, type StoredRun } from './store'
 
 /** Another revision or another window began since the upload was checked: check it anew. */
@@ -85,9 +94,11 @@ export async function recordArrival(
   const evidence = earlier ?? arrival.evidence.map(arrivedEvidence)
   const said = { complete: completes, evidence, series: seriesVerdicts(judged) }
   const turns = standing === null ? [] : signalTurns(state, run, said, standing)
-  const stopped = run.gated
-    ? await stopsOf(tx, actor, state, run, { turns, judged, metrics: after.metrics, streaks }, written)
-    : nothingStopped
+  // What follows from the judging is dated under its lock, so that nothing that went before it there is later.
+  const ruled = { ...tx, now: judgedAt }
+  const brought = new Set(arrival.samples.map(({ series }) => series))
+  const heard = { turns, judged, brought, board, metrics: after.metrics, streaks }
+  const stopped = run.gated ? await stopsOf(ruled, actor, state, run, heard, written) : nothingFired
   const window = windowAt(now, arrival.windows)?.label ?? ''
   const scoreboard = { window, before: before.status, after: after.status }
   const answer = answerOf(state, run, arrival, judged, scoreboard, stopped.stops)
@@ -96,9 +107,9 @@ export async function recordArrival(
     completes ? completeRun(client, state, run, now) : null,
     storeAnswer(client, upload, answer),
     run.gated ? rememberBoard(database, client, state, board) : null,
-    storeTurns(client, state, run, turns, now),
+    storeTurns(client, state, run, unspent(turns, stopped.spent), judgedAt),
   ])
-  const triggered = await openRisks(tx, actor, state, run, turns, pending)
+  const triggered = await openRisks(ruled, actor, state, run, turns, pending)
   const payload = {
     upload,
     run: sha256(arrival.run.externalId).toString('hex'),
@@ -112,7 +123,7 @@ export async function recordArrival(
   }
   return asOf(tx, {
     result: answer,
-    entries: [{ type: 'upload.accepted', payload }, ...stopped.entries, ...triggered],
+    entries: [{ type: 'upload.accepted', payload }, ...datedAt(judgedAt, stopped.entries), ...triggered],
     pending,
   })
 }

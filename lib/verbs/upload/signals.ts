@@ -44,6 +44,14 @@ export function signalTurns(
   })
 }
 
+/** Turns without those that come to nothing: they leave their signals as they stand. */
+export const unspent = (turns: readonly SignalTurn[], spent: readonly Turn[]): SignalTurn[] =>
+  turns.filter((turn) => !spent.includes(turn))
+
+/** Entries that came to be at an instant, unless they say another. */
+export const datedAt = (at: Instant, entries: readonly EntryDraft[]): EntryDraft[] =>
+  entries.map((entry) => ({ at, ...entry }))
+
 /** Keeps how signals stand, where that has changed. */
 export async function storeTurns(
   client: pg.PoolClient,
@@ -110,6 +118,7 @@ export const seriesVerdicts = (judged: readonly JudgedSeries[]): RunSeriesVerdic
     return {
       key,
       verdict: shown.verdict,
+      fails: parts.some(({ verdict, judgement }) => verdict === 'fail' || judgement.fails),
       value: last.judgement.value,
       limit: last.judgement.limit,
       better: rule.better,

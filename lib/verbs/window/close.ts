@@ -12,6 +12,7 @@ import type { Scoreboard } from '@/lib/domain/scoreboard/types'
 import { canonicalJson } from '@/lib/register/canonical'
 import { sha256 } from '@/lib/register/digest'
 import type { EntryDraft } from '@/lib/register/entry'
+import { eachAlone } from '../each-alone'
 import { escalateAtClose } from './escalate'
 import { evaluationJson } from './evaluation'
 
@@ -23,9 +24,7 @@ export async function closeWindows(context: Context): Promise<number> {
   const { rows } = await context.database.pool.query<{ slug: string }>(
     'SELECT slug FROM program WHERE revision_id IS NOT NULL ORDER BY id',
   )
-  let stored = 0
-  for (const { slug } of rows) stored += await closeWindowsOf(context, slug)
-  return stored
+  return eachAlone(rows, ({ slug }) => closeWindowsOf(context, slug))
 }
 
 async function closeWindowsOf(context: Context, slug: string): Promise<number> {

@@ -1,8 +1,8 @@
 import { system } from '@/lib/auth/actor'
 import type { ProgramState } from '@/lib/db/program-state'
-import { openStreaks } from '@/lib/db/streaks'
+import { streaksAtEnd } from '@/lib/db/streaks'
 import type { Transaction } from '@/lib/db/transact'
-import { calls } from '@/lib/domain/scoreboard/escalation'
+import { callsAtClose } from '@/lib/domain/scoreboard/escalation'
 import type { Scoreboard } from '@/lib/domain/scoreboard/types'
 import type { EntryDraft } from '@/lib/register/entry'
 import { escalate } from '../incident/escalate'
@@ -14,8 +14,8 @@ import { escalate } from '../incident/escalate'
 export async function escalateAtClose(
   tx: Transaction,
   state: ProgramState,
-  { metrics }: Scoreboard,
+  { metrics, window }: Scoreboard,
 ): Promise<EntryDraft[]> {
-  const streaks = await openStreaks(tx.client, state.id)
-  return (await escalate(tx, system, state, calls(metrics, streaks, { closing: true }), streaks, null)).entries
+  const streaks = await streaksAtEnd(tx.client, state.id, window.end)
+  return (await escalate(tx, system, state, callsAtClose(metrics, streaks), streaks, null)).entries
 }

@@ -1,5 +1,8 @@
 -- What gated runs fire: which run opened an incident, what failed in it, and how long critical metrics are out of band.
 
+-- CreateEnum
+CREATE TYPE "review_cause" AS ENUM ('fails', 'missing');
+
 -- AlterTable
 ALTER TABLE "incident" ADD COLUMN     "run_id" INTEGER;
 
@@ -17,14 +20,23 @@ CREATE TABLE "metric_streak" (
     "since" TIMESTAMPTZ(3) NOT NULL,
     "told_at" TIMESTAMPTZ(3),
     "told_of" "verdict",
-    "incident_id" INTEGER,
     "ended_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "metric_streak_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "metric_review" (
+    "streak_id" INTEGER NOT NULL,
+    "cause" "review_cause" NOT NULL,
+    "incident_id" INTEGER NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "metric_review_pkey" PRIMARY KEY ("streak_id","cause")
+);
+
 -- CreateIndex
-CREATE INDEX "metric_streak_incident_id_idx" ON "metric_streak"("incident_id");
+CREATE INDEX "metric_review_incident_id_idx" ON "metric_review"("incident_id");
 
 -- AddForeignKey
 ALTER TABLE "incident" ADD CONSTRAINT "incident_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "run"("id") ON DELETE SET NULL ON UPDATE CASCADE;
@@ -33,7 +45,10 @@ ALTER TABLE "incident" ADD CONSTRAINT "incident_run_id_fkey" FOREIGN KEY ("run_i
 ALTER TABLE "metric_streak" ADD CONSTRAINT "metric_streak_program_id_fkey" FOREIGN KEY ("program_id") REFERENCES "program"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "metric_streak" ADD CONSTRAINT "metric_streak_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incident"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "metric_review" ADD CONSTRAINT "metric_review_streak_id_fkey" FOREIGN KEY ("streak_id") REFERENCES "metric_streak"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "metric_review" ADD CONSTRAINT "metric_review_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incident"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 
 
@@ -50,8 +65,7 @@ ALTER TABLE "metric_streak" ADD CONSTRAINT "metric_streak_told" CHECK (("told_at
 ALTER TABLE "metric_streak" ADD CONSTRAINT "metric_streak_end" CHECK ("ended_at" >= "since");
 CREATE FUNCTION "refuse_retelling"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF OLD.ended_at IS NOT NULL OR (OLD.told_at IS NOT NULL AND NEW.told_at IS DISTINCT FROM OLD.told_at)
-    OR (OLD.incident_id IS NOT NULL AND NEW.incident_id IS DISTINCT FROM OLD.incident_id) THEN
+  IF OLD.ended_at IS NOT NULL OR (OLD.told_at IS NOT NULL AND NEW.told_at IS DISTINCT FROM OLD.told_at) THEN
     RAISE EXCEPTION 'what a streak has called for stays so' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
@@ -60,6 +74,8 @@ CREATE TRIGGER metric_streak_once BEFORE UPDATE ON "metric_streak" FOR EACH ROW 
 CREATE TRIGGER metric_streak_no_delete BEFORE DELETE ON "metric_streak" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER metric_streak_no_truncate BEFORE TRUNCATE ON "metric_streak" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-GRANT SELECT, INSERT ON "metric_streak" TO signalbox_app;
-GRANT UPDATE ("told_at", "told_of", "incident_id", "ended_at") ON "metric_streak" TO signalbox_app;
+CALL make_append_only('metric_review'::regclass);
+
+GRANT SELECT, INSERT ON "metric_streak", "metric_review" TO signalbox_app;
+GRANT UPDATE ("told_at", "told_of", "ended_at") ON "metric_streak" TO signalbox_app;
 GRANT USAGE ON SEQUENCE "metric_streak_id_seq" TO signalbox_app;

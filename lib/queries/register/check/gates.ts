@@ -56,9 +56,25 @@ export const gateMatchers: readonly Matcher[] = [
     compare: ['program_id'],
   },
   {
+    type: 'metric.streak_began',
+    rows: 'metrics out of band',
+    // A run's upload or the clock finds it, as with all that a metric calls for.
+    sql: `SELECT 'streak ' || id || ' of ' || metric AS name, program_id, NULL AS actor, since AS at,
+            jsonb_build_object('metric', metric, 'since', ${isoSql('since')}) AS said FROM metric_streak`,
+    compare: ['program_id'],
+  },
+  {
+    type: 'metric.review_called',
+    rows: 'reviews that metrics called for',
+    sql: `SELECT 'review ' || r.incident_id || ' of ' || s.metric AS name, s.program_id, NULL AS actor, r.at,
+            jsonb_build_object('metric', s.metric, 'since', ${isoSql('s.since')}, 'cause', r.cause,
+              'incident', r.incident_id) AS said
+          FROM metric_review r JOIN metric_streak s ON s.id = r.streak_id`,
+    compare: ['program_id'],
+  },
+  {
     type: 'metric.owner_told',
     rows: 'metrics whose owners were told',
-    // A run's upload or the clock tells; the row keeps which metric and when.
     sql: `SELECT 'streak ' || id || ' of ' || metric AS name, program_id, NULL AS actor, told_at AS at,
             jsonb_build_object('metric', metric, 'verdict', told_of, 'since', ${isoSql('since')}) AS said
           FROM metric_streak WHERE told_at IS NOT NULL`,
