@@ -35,6 +35,7 @@ describe('a shortened text', () => {
     ['All is well.', 20, 'All is well.'],
     ['No forbidden crate, anywhere', 20, 'No forbidden crate…'],
     ['Averyveryverylongwordalone', 10, 'Averyvery…'],
+    ['Averyver\u{1F600}longwordalone', 10, 'Averyver…'],
   ])('of "%s" to %d', (text, most, expected) => {
     expect(shortened(text, most)).toBe(expected)
     expect(shortened(text, most).length).toBeLessThanOrEqual(most + 1)
