@@ -5,6 +5,7 @@ import { type ProgramState, programState } from '@/lib/db/program-state'
 import type { GateSide } from '@/lib/domain/gate/program'
 import { gateReport, promotionReport } from '@/lib/domain/gate/report'
 import type { CriterionState, GateReport } from '@/lib/domain/gate/types'
+import { lookingAgain } from '@/lib/verbs/looking-again'
 import { acceptUpload } from '@/lib/verbs/upload/accept'
 import { grantRole } from '@/lib/verbs/person/grant-role'
 import type { UploadBody } from '@/lib/ingest/upload'
@@ -88,11 +89,14 @@ export async function holders(test: TestDatabase): Promise<Map<string, UserActor
 /** A decided decision, as the effects of one refer to it. */
 export async function decided(test: TestDatabase, kind: string, by: UserActor): Promise<number> {
   const { pool } = test.context.database
-  const { rows } = await pool.query<{ id: number }>(
-    `INSERT INTO decision (program_id, number, kind, subject, title, question, recommendation, input, state, outcome, round, proposed_by, proposed_at, sealed_at, ended_at)
+  // Two at once may take one number: the second looks again.
+  const { rows } = await lookingAgain(() =>
+    pool.query<{ id: number }>(
+      `INSERT INTO decision (program_id, number, kind, subject, title, question, recommendation, input, state, outcome, round, proposed_by, proposed_at, sealed_at, ended_at)
      SELECT p.id, coalesce((SELECT max(number) FROM decision), 0) + 1, $2, coalesce((SELECT max(number) FROM decision), 0)::text, 't', 'q', 'r', '{}', 'decided', 'approved', 1, $3, $4, $4, $4
      FROM program p WHERE p.slug = $1 RETURNING id`,
-    [PROGRAM, kind, by.user, new Date(test.now())],
+      [PROGRAM, kind, by.user, new Date(test.now())],
+    ),
   )
   return rows[0]?.id ?? -1
 }
