@@ -40,7 +40,7 @@ export function IncidentList({ list, choices, declaring, declare }: Props) {
         </p>
       ) : (
         <div className="scrolls mt-3">
-          <table className="facts [&_:is(td,th)]:align-top! w-full">
+          <table className="facts stacks [&_:is(td,th)]:align-top! w-full">
             <thead>
               <tr>
                 <th scope="col">Incident</th>
