@@ -59,6 +59,9 @@ CREATE UNIQUE INDEX "incident_one_of_run" ON "incident" ("run_id") WHERE "kind" 
 -- What failed in a run is one signal of a criterion, in however many uploads it came.
 CREATE UNIQUE INDEX "incident_signal_once_a_run" ON "incident_signal" ("incident_id", "criterion", "key", "run_id") WHERE "key" IS NOT NULL;
 
+-- What a run has failed already is asked at each of its further failures.
+CREATE INDEX "incident_signal_of_run" ON "incident_signal" ("run_id") WHERE "run_id" IS NOT NULL;
+
 -- One streak a metric at a time; nothing in it happens twice or is taken back.
 CREATE UNIQUE INDEX "metric_streak_one_open" ON "metric_streak" ("program_id", "metric") WHERE "ended_at" IS NULL;
 ALTER TABLE "metric_streak" ADD CONSTRAINT "metric_streak_told" CHECK (("told_at" IS NULL) = ("told_of" IS NULL) AND "told_of" IN ('no_data', 'error') AND "told_at" >= "since");
