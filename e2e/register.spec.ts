@@ -27,6 +27,8 @@ test.describe('the register', () => {
     await expect(entry).toContainText('"role": "runtime-architect"')
     await expect(entry.getByText('Leaf hash')).toBeVisible()
     await page.reload()
+    // The panel listens from the moment it takes the focus.
+    await expect(entry.locator('#inspector-title')).toBeFocused()
     await expect(entry).toContainText('in the signed tree')
     await page.keyboard.press('Escape')
     await expect(entry).toHaveCount(0)
