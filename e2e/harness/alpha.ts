@@ -5,11 +5,10 @@ import { greenSamples } from './body'
 import { type Ballot, type Council, council, vote, type Voter } from './council'
 import { type TestDatabase, withProgram } from './database'
 import { evidenceNow, PROGRAM, send, stateOf } from './gates'
+import { TRIAD } from './hall'
 import { proposeDecision } from '@/lib/verbs/decision/propose'
 import { sealDecision } from '@/lib/verbs/decision/seal'
 import type { TokenActor } from '@/lib/auth/actor'
-
-export const TRIAD = ['runtime-architect', 'reliability-lead', 'security-lead'] as const
 
 /** The bundled program before Alpha, with everything there that its entry asks for. */
 export interface BeforeAlpha {

@@ -122,10 +122,3 @@ function phaseWords({ phase, revision }: ProgramState): Pick<ProposalOptionsDto,
   const current = phases[at]?.title ?? null
   return { promotion: current === null ? `Begin ${next}` : `${current} to ${next}`, phase: current }
 }
-
-/** Whether the reader may propose and seal decisions in a program. */
-export async function mayPropose(context: Context, actor: Actor, slug: string): Promise<boolean> {
-  const state = await visibleProgram(context, actor, slug)
-  const rights = await rightsOf(context.database.pool, actor, state.id)
-  return mayDo(rights, state.revision.compiled.program.permissions, 'propose_decision')
-}

@@ -13,7 +13,8 @@ import { addSignals, type SignalSeen } from './signal'
 /**
  * Does what critical metrics call for (seed 11.4, semantics 5): opens one review of the kill criteria for all that call
  * for one now, with the program's critical SLA, and tells owners. A metric whose review is open is added to that. The
- * caller holds the judging lock and has asked what is due; `run` is the gated run that failed, where one did.
+ * caller holds the judging lock and has asked what is due; `ran` is the gated run at hand with the metrics that it failed:
+ * a metric that stands failed by another is not laid to it.
  */
 export async function escalate(
   tx: Transaction,
@@ -21,13 +22,19 @@ export async function escalate(
   state: ProgramState,
   due: readonly Call[],
   streaks: readonly StoredStreak[],
-  run: number | null,
+  ran: FailingRun | null,
 ): Promise<Stopped> {
   if (due.length === 0) return nothingStopped
   const kept = await keepStreaks(tx, state, due, streaks)
-  const { stops, entries } = await review(tx, actor, state, due.flatMap(reviewed), run)
+  const { stops, entries } = await review(tx, actor, state, due.flatMap(reviewed), ran)
   const called = await keepReviews(tx, due, kept, stops)
   return { stops, entries: [...due.flatMap((call) => streakEntries(call, kept)), ...entries, ...called] }
+}
+
+/** A gated run, by its number, and the metrics of which it failed a required series. */
+export interface FailingRun {
+  run: number
+  failed: ReadonlySet<string>
 }
 
 const reviewed = ({ review: cause, metric }: Call): MetricState[] => (cause === null || metric === null ? [] : [metric])
@@ -114,7 +121,7 @@ async function review(
   actor: Actor,
   state: ProgramState,
   metrics: readonly MetricState[],
-  run: number | null,
+  ran: FailingRun | null,
 ): Promise<Stopped> {
   if (metrics.length === 0) return nothingStopped
   const { rows } = await tx.client.query<{ criterion: string; incident: number }>(
@@ -126,10 +133,12 @@ async function review(
   const fresh = metrics.filter(({ spec }) => !open.has(spec.id))
   const entries: EntryDraft[] = []
   const by = actorId(actor)
+  const runOf = ({ spec }: MetricState): number | null => (ran?.failed.has(spec.id) ? ran.run : null)
   const stops = rows.map(({ criterion, incident }): Stop => ({ incident, kind: 'review', criteria: [criterion] }))
   if (fresh.length > 0) {
     const criteria = fresh.map(({ spec }) => spec.id)
     const statement = shortened(fresh.map(statementOf).join('; '), STATEMENT)
+    const run = fresh.map(runOf).find((one) => one !== null) ?? null
     const opening = { kind: 'review', severity: 'critical', criteria, statement, by, run } as const
     const opened = await openIncident(tx, state, opening)
     entries.push(opened.entry)
@@ -138,7 +147,7 @@ async function review(
   }
   const signals = metrics.flatMap((metric): SignalSeen[] => {
     const incident = open.get(metric.spec.id)
-    return incident === undefined ? [] : [seen(state, incident, metric, by, run)]
+    return incident === undefined ? [] : [seen(state, incident, metric, by, runOf(metric))]
   })
   return { stops, entries: [...entries, ...(await addSignals(tx, signals))] }
 }

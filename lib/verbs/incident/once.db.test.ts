@@ -133,6 +133,18 @@ describe('a critical metric', () => {
     await inOrder()
   })
 
+  it('that another run failed is not laid to the run whose upload finds it so', async () => {
+    await calls.regressions(1)
+    await calls.find()
+    const { pool } = calls.test.context.database
+    await pool.query(`UPDATE metric_streak SET ended_at = $1`, [new Date(calls.test.now())])
+    const { run, stops } = (await calls.green(['M-COR-02'])) as UploadAnswer
+    expect(stops).toMatchObject([{ kind: 'review', criteria: ['M-COR-02'] }])
+    const review = (await calls.reviews()).at(-1)
+    expect(review?.runId).toBeNull()
+    expect(JSON.stringify(review?.signals)).not.toContain(`/runs/${run.number}`)
+  })
+
   it('under review is judged by its series as they stand: a finding is stale once it stands otherwise', async () => {
     await calls.regressions(1)
     const [review] = await calls.reviews()

@@ -55,7 +55,10 @@ export async function stopsOf(
     const fired = await fireCriteria(tx, actor, state, run.id, turns)
     if (quiet) return fired
     const fresh = await withoutCalled(tx.client, run, late)
-    const escalated = await escalate(tx, actor, state, calls(metrics, streaks, fresh), streaks, run.id)
+    const escalated = await escalate(tx, actor, state, calls(metrics, streaks, fresh), streaks, {
+      run: run.id,
+      failed: failedBy(judged, metrics),
+    })
     return {
       stops: [...fired.stops, ...escalated.stops],
       entries: [...fired.entries, ...escalated.entries],
@@ -64,6 +67,15 @@ export async function stopsOf(
   }
   const [stopped] = await Promise.all([act(), written])
   return stopped
+}
+
+/** The metrics of which a run failed a required series. */
+function failedBy(judged: readonly JudgedSeries[], metrics: readonly MetricState[]): ReadonlySet<string> {
+  const failed = new Set(
+    judged.filter(({ parts }) => parts.some(({ verdict }) => verdict === 'fail')).map(({ key }) => seriesId(key)),
+  )
+  const named = metrics.filter(({ spec }) => spec.series.some((one) => failed.has(seriesId(one))))
+  return new Set(named.map(({ spec }) => spec.id))
 }
 
 /** Critical metrics that these series fail in windows that have ended, within a phase and as those windows stand now. */

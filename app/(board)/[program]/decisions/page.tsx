@@ -5,7 +5,7 @@ import { Live } from '@/components/ui/live'
 import { shown, viewer } from '@/lib/http/page'
 import { boardFrame } from '@/lib/queries/board-frame'
 import { decisions } from '@/lib/queries/decisions'
-import { mayPropose } from '@/lib/queries/proposal-options'
+import { proposing } from '@/lib/queries/proposing'
 import { standing } from '@/lib/queries/standing'
 import { endStanding } from './actions'
 
@@ -18,11 +18,11 @@ interface Props {
 export default async function DecisionsPage({ params }: Props) {
   const { context, actor } = await viewer()
   const { program } = await params
-  const [frame, all, may, stands] = await shown(
+  const [frame, all, { may }, stands] = await shown(
     Promise.all([
       boardFrame(context, actor, program),
       decisions(context, actor, program),
-      mayPropose(context, actor, program),
+      proposing(context, actor, program),
       standing(context, actor, program),
     ]),
   )
